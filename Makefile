@@ -1,0 +1,91 @@
+# Everything here needs Python >= 3.11, git and make, nothing else: `make help` lists the commands.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BOOK := .venv/bin/python
+VERIFY := .venv-verify/bin/python
+
+# A PYTHONPATH from the caller's shell would let packages in that the lock does not name.
+unexport PYTHONPATH PYTHONHOME
+
+SAY := @printf '\n==> %s\n'
+
+.PHONY: help book instructor test verify bench lint lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+book: .venv/ready ## build the student edition of the site
+	$(SAY) "Building the student edition: two chapters run at a time"
+	@$(BOOK) -m convmatrix.courseware build --edition student
+
+instructor: .venv/ready ## build the instructor edition, with solutions
+	$(SAY) "Building the instructor edition: two chapters run at a time"
+	@$(BOOK) -m convmatrix.courseware build --edition instructor
+
+test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
+	$(SAY) "Testing the package, then both editions of the book, built from a cold cache"
+	@$(BOOK) -m pytest -m "not browser"
+
+verify: lint .venv-verify/ready ## run the checks that need environments of their own or a browser
+	$(SAY) "Looking at every page in a browser"
+	@$(VERIFY) -m pytest -m browser tests
+
+bench: .venv/ready ## measure the operators and the build, and print the ratios
+	$(SAY) "Measuring the operators: a few minutes; close other programs"
+	@$(BOOK) bench/operators.py
+	$(SAY) "Measuring the build beside the stock one: some minutes"
+	@$(BOOK) bench/book.py
+
+lint: .venv/ready ## check style and types
+	$(SAY) "Checking style and types"
+	@$(BOOK) -m ruff check .
+	@$(BOOK) -m ruff format --check .
+	@$(BOOK) -m mypy
+
+lock: .venv-lock/ready ## write the lock files anew (UPGRADE=--upgrade takes newer versions)
+	$(SAY) "Resolving the environments"
+	@$(call resolve,book,--extra book --extra test pyproject.toml)
+	@$(call resolve,verify,--constraint requirements/book.lock requirements/verify.in)
+
+clean: ## delete everything that was built, environments included
+	rm -rf _build .venv .venv-verify .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# torch names the CUDA packages it needs itself, and its CPU build needs none: they stay out.
+resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 $(UPGRADE) \
+	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	--output-file requirements/$(1).lock $(2) > /dev/null \
+	&& grep -vE '^(cuda|nvidia|triton)' requirements/$(1).lock > requirements/$(1).lock.new \
+	&& mv requirements/$(1).lock.new requirements/$(1).lock
+
+.venv/ready: requirements/book.lock pyproject.toml
+	$(SAY) "Making .venv from requirements/book.lock: some minutes the first time"
+	@$(call environment,.venv,-r requirements/book.lock)
+	@$(call package,.venv)
+	@touch $@
+
+.venv-verify/ready: requirements/book.lock requirements/verify.lock pyproject.toml
+	$(SAY) "Making .venv-verify from both locks: some minutes the first time"
+	@$(call environment,.venv-verify,-r requirements/book.lock -r requirements/verify.lock)
+	@$(call package,.venv-verify)
+	@touch $@
+
+.venv-lock/ready:
+	@$(call environment,.venv-lock,uv)
+	@touch $@
+
+define environment
+$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(sys.version_info < (3, 11) and \
+	f"This book needs Python 3.11 or newer; $(PYTHON) is {v}. Try: make PYTHON=/path/to/python3.11")' \
+	&& { test -x $(1)/bin/python || $(PYTHON) -m venv $(1); } \
+	&& $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2)
+endef
+
+# Importing the font manager writes its cache now; two chapters would otherwise do it at once.
+define package
+$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . \
+	&& $(1)/bin/python -c 'import matplotlib.font_manager'
+endef

@@ -1,0 +1,63 @@
+"""The command line: ``python -m convmatrix.courseware build --edition student``."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from jupyter_book.sphinx import build_sphinx
+from sphinx.util.console import color_terminal, nocolor
+
+from .editions import REMOVED_TAG, STUDENT
+
+
+def build(source: Path, output: Path, edition: str) -> int:
+    """Build one edition into ``output/html``; a warning is an error.
+
+    Returns:
+        The exit status, 0 when the site is complete.
+    """
+    html = output / "html"
+    failed = build_sphinx(
+        source,
+        html,
+        noconfig=True,
+        path_config=source / "_config.yml",
+        confoverrides={
+            "edition": edition,
+            "external_toc_path": (source / "_toc.yml").as_posix(),
+            "latex_individualpages": False,
+            "nitpicky": True,
+        },
+        warningiserror=True,
+        keep_going=True,
+    )
+    if failed:
+        # With nothing to read anew the next build would say nothing of today's warnings.
+        shutil.rmtree(output / ".doctrees", ignore_errors=True)
+        print(f"The {edition} edition was NOT built; the reason is above.", file=sys.stderr)
+        return 1
+    print(f"The {edition} edition is ready. Open {html / 'index.html'}")
+    return 0
+
+
+def main() -> int:
+    """Read the command line and obey it."""
+    parser = argparse.ArgumentParser(prog="python -m convmatrix.courseware")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("build", help="build the site")
+    command.add_argument("--edition", choices=sorted(REMOVED_TAG), default=STUDENT)
+    command.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
+    command.add_argument("--output", type=Path, help="folder to build in (_build/<edition>)")
+    options = parser.parse_args()
+    if not color_terminal():
+        nocolor()
+    source = options.source.resolve()
+    output = (options.output or source / "_build" / options.edition).resolve()
+    return build(source, output, options.edition)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""Figures of the book: each function returns a `Picture`, which has alternative text.
+
+A kernel's taps have the same colours in every figure. Nothing here uses pyplot or leaves a setting
+behind.
+"""
+
+from convmatrix.figures.commutators import commutator_grid
+from convmatrix.figures.counts import count_growth, savings
+from convmatrix.figures.images import image_and_matrix
+from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
+from convmatrix.figures.paddings import boundary_rows, padding_modes
+from convmatrix.figures.palette import TAP_COLOURS
+from convmatrix.figures.picture import Picture
+from convmatrix.figures.signals import same_output, shift_comparison, sliding_kernel
+
+__all__ = [
+    "TAP_COLOURS",
+    "Picture",
+    "boundary_rows",
+    "commutator_grid",
+    "conv_matrix_grid",
+    "count_growth",
+    "image_and_matrix",
+    "kernel_to_matrix",
+    "padding_modes",
+    "same_output",
+    "savings",
+    "shift_comparison",
+    "sliding_kernel",
+]

@@ -1,0 +1,230 @@
+"""Sizes and index arithmetic: which input does each tap of the kernel read, for each output?
+
+Everything here is about places, never about values, so it holds for every kernel. All indices count
+from 0.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+PADDING_MODES = ("zeros", "circular", "reflect", "replicate")
+
+PerAxis = int | Sequence[int]
+
+
+def refuse(argument: str, came: object, expected: str) -> NoReturn:
+    """Raise a ValueError that names the argument, what came, and what was expected."""
+    raise ValueError(f"{argument}: got {came!r}, expected {expected}")
+
+
+class Run(NamedTuple):
+    """Neighbouring outputs ``start`` to ``stop - 1`` of one axis that read with the same taps."""
+
+    start: int
+    stop: int
+    taps: range
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a convolution, every option resolved to numbers.
+
+    Output i reads, with tap r, the input ``i * stride - before + r * dilation``. That input may lie
+    outside 0..size-1: in the padding.
+    """
+
+    size: int
+    kernel: int
+    before: int = 0
+    after: int = 0
+    stride: int = 1
+    dilation: int = 1
+
+    @property
+    def padded(self) -> int:
+        """Number of inputs with the padding."""
+        return self.before + self.size + self.after
+
+    @property
+    def output(self) -> int:
+        """Number of outputs."""
+        span = (self.kernel - 1) * self.dilation + 1
+        return (self.padded - span) // self.stride + 1
+
+    def unpadded(self) -> Axis:
+        """Return the axis that has the padding inside: as long as input and padding together."""
+        return replace(self, size=self.padded, before=0, after=0)
+
+    def reads(self) -> NDArray[np.int64]:
+        """Return the input index that each output reads with each tap, shape (output, kernel)."""
+        outputs, taps = np.arange(self.output), np.arange(self.kernel)
+        return outputs[:, None] * self.stride - self.before + taps * self.dilation
+
+    def inside(self, tap: int) -> range:
+        """Return the outputs for which this tap reads a real input, not padding."""
+        offset = self.before - tap * self.dilation
+        first = max(0, -(-offset // self.stride))
+        stop = min(self.output, (self.size - 1 + offset) // self.stride + 1)
+        return range(first, max(first, stop))
+
+    def runs(self) -> Iterator[Run]:
+        """Split the outputs into runs that read with the same taps: few, however long the axis."""
+        reach = [self.inside(tap) for tap in range(self.kernel)]
+        # A tap far in the padding may reach past the last output, in an empty range: clip it away.
+        edges = {0, self.output} | {e for r in reach for e in (r.start, r.stop) if e < self.output}
+        cuts = sorted(edges)
+        for start, stop in pairwise(cuts):
+            taps = [tap for tap, outputs in enumerate(reach) if start in outputs]
+            yield Run(start, stop, range(taps[0], taps[-1] + 1) if taps else range(0))
+
+
+def output_size(n: int, k: int, *, padding: int = 0, stride: int = 1, dilation: int = 1) -> int:
+    """Return the number of outputs of a convolution along one axis.
+
+    Without stride and dilation this is ``n - k + 2 * padding + 1``: the kernel's first tap can
+    stand on every place from which the last tap still falls on the padded input.
+
+    Args:
+        n: Input length.
+        k: Kernel length, in taps.
+        padding: Places added on each side.
+        stride: Step from one output to the next, in places.
+        dilation: Distance between neighbouring taps, in places.
+
+    Raises:
+        ValueError: A number is out of range, or the kernel is longer than the padded input.
+
+    Source: Dumoulin and Visin (2016), chapters 2 and 5.
+
+    >>> output_size(6, 3), output_size(6, 3, padding=1), output_size(6, 3, padding=2)
+    (4, 6, 8)
+    """
+    (axis,) = resolve((n,), (k,), padding=padding, stride=stride, dilation=dilation)
+    return axis.output
+
+
+def resolve(
+    input_shape: PerAxis,
+    kernel_shape: PerAxis,
+    *,
+    padding: PerAxis | str = 0,
+    stride: PerAxis = 1,
+    dilation: PerAxis = 1,
+) -> tuple[Axis, ...]:
+    """Turn torch's options (numbers, per-axis tuples, "same", "valid") into one `Axis` per axis.
+
+    Raises:
+        ValueError: An option is out of range, has the wrong number of axes, or the kernel does not
+            fit.
+    """
+    sizes = whole_numbers("input_shape", input_shape, at_least=1)
+    rank = len(sizes)
+    kernels = per_axis("kernel_shape", kernel_shape, rank, at_least=1)
+    strides = per_axis("stride", stride, rank, at_least=1)
+    dilations = per_axis("dilation", dilation, rank, at_least=1)
+    paddings = _paddings(padding, kernels, strides, dilations)
+    axes = tuple(
+        Axis(n, k, before, after, s, d)
+        for n, k, (before, after), s, d in zip(
+            sizes, kernels, paddings, strides, dilations, strict=True
+        )
+    )
+    for number, axis in enumerate(axes):
+        span = (axis.kernel - 1) * axis.dilation + 1
+        if span > axis.padded:
+            refuse(
+                "kernel_shape",
+                kernels,
+                f"a kernel that fits: along axis {number} it spans {span} places, "
+                f"but the padded input has {axis.padded}",
+            )
+    return axes
+
+
+def _paddings(
+    padding: PerAxis | str, kernels: Sequence[int], strides: Sequence[int], dilations: Sequence[int]
+) -> list[tuple[int, int]]:
+    if not isinstance(padding, str):
+        return [(p, p) for p in per_axis("padding", padding, len(kernels), at_least=0)]
+    if padding == "valid":
+        return [(0, 0)] * len(kernels)
+    if padding != "same":
+        refuse("padding", padding, 'whole numbers, "valid" or "same"')
+    if any(s != 1 for s in strides):
+        refuse("stride", tuple(strides), 'stride 1 on every axis when padding is "same"')
+    totals = [d * (k - 1) for k, d in zip(kernels, dilations, strict=True)]
+    # torch puts the odd place, where there is one, after the input
+    return [(total // 2, total - total // 2) for total in totals]
+
+
+def padded_reads(size: int, before: int, after: int, padding_mode: str) -> NDArray[np.int64]:
+    """Return which input stands on each place of the padded axis, and -1 where a zero stands.
+
+    Args:
+        size: Input length.
+        before: Places added in front.
+        after: Places added behind.
+        padding_mode: "zeros", "circular" (the signal repeats), "reflect" (mirrored, the end not
+        repeated) or
+            "replicate" (the end repeated).
+
+    Raises:
+        ValueError: Unknown mode, or, as in torch, more padding than the signal can supply.
+
+    >>> padded_reads(4, 2, 1, "reflect").tolist()
+    [2, 1, 0, 1, 2, 3, 2]
+    """
+    place: NDArray[np.int64] = np.arange(-before, size + after)
+    if padding_mode == "zeros":
+        place[(place < 0) | (place >= size)] = -1
+        return place
+    if padding_mode == "replicate":
+        return place.clip(0, size - 1)
+    most = {"circular": size, "reflect": size - 1}.get(padding_mode)
+    if most is None:
+        refuse("padding_mode", padding_mode, f"one of {PADDING_MODES}")
+    if max(before, after) > most:
+        refuse(
+            "padding", max(before, after), f"at most {most} for {padding_mode} with {size} inputs"
+        )
+    if padding_mode == "circular":
+        return place % size
+    mirrored: NDArray[np.int64] = (size - 1) - np.abs((size - 1) - np.abs(place))
+    return mirrored
+
+
+def whole_numbers(argument: str, value: PerAxis, *, at_least: int | None = None) -> tuple[int, ...]:
+    """Read one whole number or a sequence of them as a tuple."""
+    try:
+        numbers = tuple(operator.index(number) for number in _listed(value))
+    except TypeError:
+        refuse(argument, value, "whole numbers")
+    if not numbers:
+        refuse(argument, value, "at least one axis")
+    if at_least is not None and min(numbers) < at_least:
+        refuse(argument, value, f"whole numbers of at least {at_least}")
+    return numbers
+
+
+def per_axis(
+    argument: str, value: PerAxis, rank: int, *, at_least: int | None = None
+) -> tuple[int, ...]:
+    """Read an option as one whole number for each of ``rank`` axes; one number serves all."""
+    numbers = whole_numbers(argument, value, at_least=at_least)
+    if len(numbers) == 1:
+        return numbers * rank
+    if len(numbers) != rank:
+        refuse(argument, value, f"one whole number, or {rank} (one per axis)")
+    return numbers
+
+
+def _listed(value: PerAxis) -> Sequence[int]:
+    return value if isinstance(value, Sequence) else [value]

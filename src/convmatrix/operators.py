@@ -1,0 +1,611 @@
+"""Convolutions, paddings and shifts as matrices, and a look at the structure of a matrix.
+
+Every matrix acts on a flattened input, row-major, channels first, and gives the flattened output.
+What it does is defined by torch: ``conv_matrix(w, x.shape) @ x`` equals
+``torch.nn.functional.conv1d(x, w)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Literal, NamedTuple, TypeAlias, overload
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, issparse
+from torch import Tensor, nn
+
+from convmatrix.geometry import (
+    Axis,
+    PerAxis,
+    Run,
+    padded_reads,
+    per_axis,
+    refuse,
+    resolve,
+    whole_numbers,
+)
+
+Matrix: TypeAlias = Tensor | csr_array
+
+# Entries that one step of a repetition writes: long enough for a fast inner loop, short enough for
+# the cache.
+_BLOCK = 1 << 13
+
+
+class Channels(NamedTuple):
+    """How the shape of a weight splits into channels and kernel."""
+
+    out: int
+    per_group: int
+    kernel_shape: tuple[int, ...]
+    bare: bool
+
+
+@overload
+def conv_matrix(
+    weight: Any,
+    input_shape: PerAxis,
+    *,
+    padding: PerAxis | str = 0,
+    stride: PerAxis = 1,
+    dilation: PerAxis = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+    sparse: Literal[False] = False,
+) -> Tensor: ...
+
+
+@overload
+def conv_matrix(
+    weight: Any,
+    input_shape: PerAxis,
+    *,
+    padding: PerAxis | str = 0,
+    stride: PerAxis = 1,
+    dilation: PerAxis = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+    sparse: Literal[True],
+) -> csr_array: ...
+
+
+def conv_matrix(
+    weight: Any,
+    input_shape: PerAxis,
+    *,
+    padding: PerAxis | str = 0,
+    stride: PerAxis = 1,
+    dilation: PerAxis = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+    sparse: bool = False,
+) -> Matrix:
+    r"""Return the matrix of ``torch.nn.functional.conv1d``, ``conv2d`` or ``conv3d``.
+
+    With kernel ``[a, b, c]`` on six inputs, each row is the row above, moved one place to the
+    right::
+
+        [a b c . . .]
+        [. a b c . .]
+        [. . a b c .]
+        [. . . a b c]
+
+    The equation that defines it, for an input x of shape ``input_shape``:
+    ``conv_matrix(w, x.shape) @ x.flatten()`` equals ``conv(x, w).flatten()``.
+
+    Args:
+        weight: A bare kernel of the same rank as ``input_shape``, or a full weight of shape
+            (C_out, C_in / groups, \*kernel). Tensor, array or nested lists; float32 or float64,
+            whole numbers are read in torch's default dtype. The matrix is a constant: no gradient
+            flows back to the weight.
+        input_shape: Spatial shape of the input alone, 1 to 3 axes, without batch and channels.
+        padding: Places added on each side, one number or one per axis, or "valid" or "same".
+        stride: Step from one output to the next, one number or one per axis.
+        dilation: Distance between neighbouring taps, one number or one per axis.
+        groups: Number of groups that the channels are split into.
+        padding_mode: What stands in the padding: "zeros", "circular", "reflect" or "replicate".
+        sparse: Return a `scipy.sparse.csr_array`. It stores an entry wherever a tap reads an input,
+            also when the tap's value is 0, and never makes the dense matrix.
+
+    Returns:
+        Matrix of shape (outputs, inputs), each the product of channels and spatial shape, in the
+        weight's dtype. A dense one is a Tensor on the weight's device.
+
+    Raises:
+        ValueError: An argument is out of range or does not fit the others.
+
+    Source: Gray (2006), chapter 1; Dumoulin and Visin (2016), section 4.1.
+
+    >>> conv_matrix([2, 3, 5], 6)
+    tensor([[2., 3., 5., 0., 0., 0.],
+            [0., 2., 3., 5., 0., 0.],
+            [0., 0., 2., 3., 5., 0.],
+            [0., 0., 0., 2., 3., 5.]])
+    """
+    values = _weight(weight)
+    input_shape = whole_numbers("input_shape", input_shape, at_least=1)
+    layout = channels(tuple(values.shape), input_shape, groups)
+    array = values.numpy(force=True).reshape(layout.out, layout.per_group, *layout.kernel_shape)
+    axes = resolve(
+        input_shape, layout.kernel_shape, padding=padding, stride=stride, dilation=dilation
+    )
+    if padding_mode == "zeros":
+        matrix = _zero_padded(array, axes, groups)
+    else:
+        # Chapter 2's identity, T = T_valid Z: any other padding is another Z before an unpadded
+        # convolution.
+        inserted = _pad(axes, padding_mode, layout.per_group * groups, array.dtype)
+        matrix = csr_array(_zero_padded(array, [a.unpadded() for a in axes], groups) @ inserted)
+        matrix.sort_indices()
+    return matrix if sparse else torch.from_numpy(matrix.toarray()).to(values.device)
+
+
+def layer_matrix(
+    layer: nn.Conv1d | nn.Conv2d | nn.Conv3d, input_shape: PerAxis, *, sparse: bool = False
+) -> Matrix:
+    r"""Return the matrix of a whole convolution layer, with the layer's own weight and options.
+
+    For an input x of shape (C_in, \*input_shape):
+    ``layer_matrix(layer, x.shape[1:]) @ x.flatten()`` equals ``layer(x).flatten()`` when the layer
+    has no bias. A bias is not part of a matrix; it adds ``bias[c]`` to every output of channel c.
+
+    Args:
+        layer: `nn.Conv1d`, `nn.Conv2d` or `nn.Conv3d`, not transposed.
+        input_shape: Spatial shape of the input.
+        sparse: Return a `scipy.sparse.csr_array`.
+
+    Returns:
+        Matrix of shape (C_out \* outputs, C_in \* inputs).
+
+    Raises:
+        ValueError: Another kind of layer, or an input that does not fit.
+
+    Source: Goodfellow, Bengio and Courville (2016), section 9.1.
+
+    >>> layer_matrix(nn.Conv1d(2, 4, kernel_size=3, padding=1), 6).shape
+    torch.Size([24, 12])
+    """
+    if not isinstance(layer, nn.Conv1d | nn.Conv2d | nn.Conv3d):
+        refuse("layer", layer, "nn.Conv1d, nn.Conv2d or nn.Conv3d")
+    shape = whole_numbers("input_shape", input_shape, at_least=1)
+    if len(shape) != len(layer.kernel_size):
+        refuse("input_shape", shape, f"{len(layer.kernel_size)} spatial axes for this layer")
+    matrix = conv_matrix(
+        layer.weight,
+        shape,
+        padding=layer.padding,
+        stride=layer.stride,
+        dilation=layer.dilation,
+        groups=layer.groups,
+        padding_mode=layer.padding_mode,
+        sparse=True,
+    )
+    return matrix if sparse else torch.from_numpy(matrix.toarray()).to(layer.weight.device)
+
+
+def pad_matrix(
+    input_shape: PerAxis,
+    padding: PerAxis,
+    *,
+    padding_mode: str = "zeros",
+    dtype: torch.dtype | None = None,
+    sparse: bool = False,
+) -> Matrix:
+    """Return Z, the matrix that pads: one row for each place of the padded input.
+
+    Two inputs with one zero on each side::
+
+        [. .]
+        [1 .]
+        [. 1]
+        [. .]
+
+    A padded convolution is an unpadded one after it: ``T_pad = T_valid @ Z``. Every mode gives
+    another Z.
+
+    Args:
+        input_shape: Spatial shape of the input.
+        padding: Places added on each side, one number or one per axis.
+        padding_mode: "zeros", "circular", "reflect" or "replicate".
+        dtype: Of the entries; torch's default dtype unless told.
+        sparse: Return a `scipy.sparse.csr_array`.
+
+    Returns:
+        Matrix of 0s and 1s, shape (padded inputs, inputs), at most one 1 in a row.
+
+    Raises:
+        ValueError: Unknown mode, negative padding, or more than the mode can supply from this
+            input.
+
+    Source: Dumoulin and Visin (2016), chapter 2.
+
+    >>> pad_matrix(2, 1)
+    tensor([[0., 0.],
+            [1., 0.],
+            [0., 1.],
+            [0., 0.]])
+    """
+    shape = whole_numbers("input_shape", input_shape, at_least=1)
+    axes = resolve(shape, 1, padding=padding)
+    return _finished(_pad(axes, padding_mode, 1, _numpy_dtype(dtype)), sparse)
+
+
+def tap_matrices(
+    input_shape: PerAxis,
+    kernel_shape: PerAxis,
+    *,
+    padding: PerAxis | str = 0,
+    stride: PerAxis = 1,
+    dilation: PerAxis = 1,
+) -> Tensor:
+    """Return the 0/1 matrices of the taps: ``P[r] @ x`` is what tap r reads, output by output.
+
+    A convolution matrix is their weighted sum, ``T = sum(w[r] * P[r])``: every weight multiplies
+    one fixed pattern. That is weight sharing. P[1] of a kernel with three taps on five inputs::
+
+        [. 1 . . .]
+        [. . 1 . .]
+        [. . . 1 .]
+
+    Args:
+        input_shape: Spatial shape of the input.
+        kernel_shape: Shape of the kernel; its taps are numbered row-major.
+        padding: As in `conv_matrix`.
+        stride: As in `conv_matrix`.
+        dilation: As in `conv_matrix`.
+
+    Returns:
+        Tensor of shape (taps, outputs, inputs), of 0s and 1s.
+
+    Raises:
+        ValueError: As `conv_matrix`.
+
+    Source: Goodfellow, Bengio and Courville (2016), section 9.2 (parameter sharing).
+
+    >>> P = tap_matrices(6, 3)
+    >>> bool((2 * P[0] + 3 * P[1] + 5 * P[2] == conv_matrix([2, 3, 5], 6)).all())
+    True
+    """
+    shape = whole_numbers("input_shape", input_shape, at_least=1)
+    kernel = per_axis("kernel_shape", kernel_shape, len(shape), at_least=1)
+    one_tap_each = torch.eye(prod(kernel)).reshape(-1, *kernel)
+    return torch.stack(
+        [
+            conv_matrix(tap, shape, padding=padding, stride=stride, dilation=dilation)
+            for tap in one_tap_each
+        ]
+    )
+
+
+def shift_matrix(
+    length: PerAxis,
+    shift: PerAxis,
+    *,
+    circular: bool = False,
+    dtype: torch.dtype | None = None,
+    sparse: bool = False,
+) -> Matrix:
+    """Return S_n, the matrix that shifts a signal by n places.
+
+    It shifts to the right for n > 0 and to the left for n < 0. Zeros come in and data falls off;
+    with ``circular=True`` what falls off comes back in. S_1 on four inputs::
+
+        [. . . .]              [. . . 1]
+        [1 . . .]   circular:  [1 . . .]
+        [. 1 . .]              [. 1 . .]
+        [. . 1 .]              [. . 1 .]
+
+    Args:
+        length: Signal length, or the shape of an image.
+        shift: Places to shift by, one number or one per axis.
+        circular: Let the signal wrap around.
+        dtype: Of the entries; torch's default dtype unless told.
+        sparse: Return a `scipy.sparse.csr_array`.
+
+    Returns:
+        Square matrix of 0s and 1s, at most one 1 in a row.
+
+    Raises:
+        ValueError: A length below 1, or as many shifts as there are not axes.
+
+    Source: Gray (2006), chapter 3, on the cyclic shift.
+
+    >>> shift_matrix(4, 1) @ torch.tensor([3.0, 1.0, 4.0, 1.0])
+    tensor([0., 3., 1., 4.])
+    """
+    shape = whole_numbers("length", length, at_least=1)
+    reads = []
+    for size, step in zip(shape, per_axis("shift", shift, len(shape)), strict=True):
+        place = np.arange(size) - step
+        outside = (place < 0) | (place >= size)
+        reads.append(place % size if circular else np.where(outside, -1, place))
+    return _finished(_gather(reads, shape, 1, _numpy_dtype(dtype)), sparse)
+
+
+class Break(NamedTuple):
+    """Two entries that the structure wants equal and that differ."""
+
+    first: tuple[int, int]
+    second: tuple[int, int]
+    values: tuple[float, float]
+    between_blocks: bool
+
+    def __str__(self) -> str:
+        where = "from block to block, " if self.between_blocks else ""
+        one, other = self.values
+        return f"{where}entry {self.first} is {one:g} but entry {self.second} is {other:g}"
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The answer to "does this matrix have the structure?": true or false, and where it breaks."""
+
+    name: str
+    breaks: tuple[Break, ...]
+
+    def __bool__(self) -> bool:
+        return not self.breaks
+
+    def __str__(self) -> str:
+        if self:
+            return f"{self.name}: yes"
+        more = f" (and at {len(self.breaks) - 1} more places)" if len(self.breaks) > 1 else ""
+        return f"{self.name}: no, {self.breaks[0]}{more}"
+
+
+def is_toeplitz(matrix: Any, *, tolerance: float = 0.0) -> Structure:
+    """Tell whether every descending diagonal of a matrix is constant, and where it is not.
+
+    Args:
+        matrix: Two axes; Tensor, array, nested lists or `scipy.sparse` array.
+        tolerance: Largest difference between neighbours on a diagonal that still counts as equal.
+
+    Returns:
+        A `Structure`, true when the matrix is Toeplitz; ``breaks`` lists each pair of neighbours on
+        a diagonal, (i, j) and (i + 1, j + 1), that differ.
+
+    Raises:
+        ValueError: Not a matrix.
+
+    Source: Gray (2006), chapter 1.
+
+    >>> bool(is_toeplitz([[2, 3, 0], [0, 2, 3]]))
+    True
+    >>> print(is_toeplitz([[2, 3, 0], [0, 2, 4]]))
+    Toeplitz: no, entry (0, 1) is 3 but entry (1, 2) is 4
+    """
+    entries = _entries(matrix)
+    return Structure(
+        "Toeplitz", _breaks(entries, (entries.shape[0],), (entries.shape[1],), tolerance)
+    )
+
+
+def is_doubly_block_toeplitz(
+    matrix: Any, output_shape: Sequence[int], input_shape: Sequence[int], *, tolerance: float = 0.0
+) -> Structure:
+    """Tell whether a matrix between images is doubly block Toeplitz, and where it is not.
+
+    The matrix is read as blocks, one for each pair of an output image row and an input image row.
+    It is doubly block Toeplitz when every block is Toeplitz and blocks are equal along each block
+    diagonal::
+
+        [A B .]        A = [a b .]
+        [. A B]            [. a b]
+
+    Args:
+        matrix: Shape (product of ``output_shape``, product of ``input_shape``).
+        output_shape: Rows and columns of the output image.
+        input_shape: Rows and columns of the input image.
+        tolerance: Largest difference that still counts as equal.
+
+    Returns:
+        A `Structure`, true when the matrix has the structure; ``breaks`` lists each pair of entries
+        that should be equal and differ, inside a block first, then between blocks.
+
+    Raises:
+        ValueError: Not a matrix, or of a shape that does not fit the two images.
+
+    Source: Sedghi, Gupta and Long (2019).
+
+    >>> T = conv_matrix([[1, 2], [3, 4]], (3, 4))
+    >>> bool(is_doubly_block_toeplitz(T, (2, 3), (3, 4)))
+    True
+    """
+    entries = _entries(matrix)
+    rows = whole_numbers("output_shape", output_shape, at_least=1)
+    columns = whole_numbers("input_shape", input_shape, at_least=1)
+    if len(rows) != 2 or len(columns) != 2:
+        refuse("output_shape, input_shape", (rows, columns), "two axes each")
+    if entries.shape != (prod(rows), prod(columns)):
+        refuse("matrix", entries.shape, f"shape {(prod(rows), prod(columns))} for these images")
+    return Structure("doubly block Toeplitz", _breaks(entries, rows, columns, tolerance))
+
+
+def channels(weight_shape: PerAxis, input_shape: PerAxis, groups: int = 1) -> Channels:
+    """Split the shape of a weight into channels and kernel.
+
+    The rank says which kind of weight it is, a bare kernel or one with channels.
+
+    Raises:
+        ValueError: The rank fits neither, or the channels cannot be split into the groups.
+    """
+    shape = whole_numbers("weight", weight_shape, at_least=1)
+    rank = len(whole_numbers("input_shape", input_shape, at_least=1))
+    if rank > 3:
+        refuse("input_shape", input_shape, "1 to 3 spatial axes, without batch and channels")
+    (count,) = per_axis("groups", groups, 1, at_least=1)
+    if len(shape) not in (rank, rank + 2):
+        refuse(
+            "weight",
+            f"shape {shape}",
+            f"{rank} axes (a bare kernel) or {rank + 2} (C_out, C_in / groups, *kernel) "
+            f"for {rank} spatial axes",
+        )
+    bare = len(shape) == rank
+    out, per_group, kernel = (1, 1, shape) if bare else (shape[0], shape[1], shape[2:])
+    if out % count:
+        refuse("groups", groups, f"a divisor of the {out} output channels")
+    return Channels(out, per_group, kernel, bare)
+
+
+def _weight(weight: Any) -> Tensor:
+    try:
+        values = torch.as_tensor(weight).detach()
+    except (TypeError, ValueError, RuntimeError) as error:
+        refuse("weight", weight, f"a tensor, an array or nested lists of numbers ({error})")
+    if not values.is_floating_point() and not values.is_complex():
+        values = values.to(torch.get_default_dtype())
+    if values.dtype not in (torch.float32, torch.float64):
+        refuse("weight", values.dtype, "float32 or float64")
+    if not bool(values.isfinite().all()):
+        refuse("weight", values[~values.isfinite()][0].item(), "finite numbers")
+    return values
+
+
+def _zero_padded(weight: NDArray[Any], axes: Sequence[Axis], groups: int) -> csr_array:
+    """Build the matrix of a convolution with zeros outside, row by row, without sorting.
+
+    Along the first axis, all outputs of a run read alike: their rows are one template, moved on. So
+    a template is made for each run (a few), and repeated with an offset (many).
+    """
+    out, per_group = weight.shape[:2]
+    outputs, inputs = prod(a.output for a in axes), prod(a.size for a in axes)
+    total = out * per_group * prod(sum(len(a.inside(t)) for t in range(a.kernel)) for a in axes)
+    shape = (out * outputs, groups * per_group * inputs)
+    index = np.int32 if max(total, *shape) < np.iinfo(np.int32).max else np.int64
+    data = np.empty(total, weight.dtype)
+    indices = np.empty(total, index)
+    indptr = np.empty(shape[0] + 1, index)
+    indptr[0] = entry = row = 0
+    inner_inputs = inputs // axes[0].size
+    templates = [(run, *_template(axes, run, per_group, index)) for run in axes[0].runs()]
+    for channel in range(out):
+        first_input = channel // (out // groups) * per_group * inputs
+        for run, columns, picks, ends in templates:
+            count = run.stop - run.start
+            stop, last = entry + count * len(columns), row + count * len(ends)
+            step = axes[0].stride * inner_inputs
+            _repeat(columns + index(first_input), count, step, indices[entry:stop])
+            _repeat(weight[channel].ravel()[picks], count, 0, data[entry:stop])
+            _repeat(ends + index(entry), count, len(columns), indptr[row + 1 : last + 1])
+            entry, row = stop, last
+    matrix = csr_array((data, indices, indptr), shape=shape)
+    matrix.has_canonical_format = (
+        True  # rows are written in order: nothing to sort, nothing to merge
+    )
+    return matrix
+
+
+def _template(
+    axes: Sequence[Axis], run: Run, per_group: int, index: type[np.integer[Any]]
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Return the entries that the first output of a run's first axis contributes, in row order.
+
+    That is: each entry's column, its position in the flattened weight of one output channel, and
+    where each row ends. The arrays are laid out as (inner outputs, channels, taps of the run, inner
+    taps) before the taps that fall on padding are dropped.
+    """
+    first, inner = axes[0], axes[1:]
+    rank = len(inner)
+    taps = np.array(run.taps, dtype=index)
+    strides = [prod(a.size for a in inner[i:]) for i in range(rank + 1)]
+    inputs = first.size * strides[0]
+    column = np.arange(per_group, dtype=index)[:, None] * index(inputs)
+    column = column + (run.start * first.stride - first.before + taps * first.dilation) * strides[0]
+    column = column.reshape((1,) * rank + column.shape + (1,) * rank)
+    inside = np.ones_like(column, dtype=bool)
+    for number, axis in enumerate(inner):
+        shape = [1] * (2 * rank + 2)
+        shape[number], shape[rank + 2 + number] = axis.output, axis.kernel
+        reads = axis.reads().reshape(shape).astype(index)
+        column = column + reads * index(strides[number + 1])
+        inside = inside & (reads >= 0) & (reads < axis.size)
+    kernel = (per_group, *(a.kernel for a in axes))
+    position = np.arange(prod(kernel)).reshape(kernel)[:, run.taps.start : run.taps.stop]
+    inside = np.broadcast_to(inside, column.shape)
+    rows = inside.reshape(prod(a.output for a in inner), -1)
+    ends = rows.sum(axis=1).cumsum().astype(index)
+    return column[inside], np.broadcast_to(position, column.shape)[inside], ends
+
+
+def _repeat(template: NDArray[Any], count: int, step: int, out: NDArray[Any]) -> None:
+    """Write template, template + step, template + 2 * step, ... into ``out``, ``count`` times."""
+    if not out.size:
+        return
+    per_block = min(count, max(1, _BLOCK // len(template)))
+    block = np.add(template, step * np.arange(per_block)[:, None], dtype=out.dtype).ravel()
+    for start in range(0, len(out), len(block)):
+        place = out[start : start + len(block)]
+        np.add(block[: len(place)], out.dtype.type(start // len(template) * step), out=place)
+
+
+def _pad(axes: Sequence[Axis], padding_mode: str, channels: int, dtype: np.dtype[Any]) -> csr_array:
+    reads = [padded_reads(a.size, a.before, a.after, padding_mode) for a in axes]
+    return _gather(reads, tuple(a.size for a in axes), channels, dtype)
+
+
+def _gather(
+    reads: Sequence[NDArray[np.int64]], shape: Sequence[int], channels: int, dtype: np.dtype[Any]
+) -> csr_array:
+    """Build the 0/1 matrix whose output (i, j, ..) is the input (reads[0][i], reads[1][j], ..).
+
+    A -1 reads nothing: its output is 0.
+    """
+    column = np.zeros((1,) * len(reads), dtype=np.int64)
+    inside = np.ones_like(column, dtype=bool)
+    for size, along in zip(shape, np.ix_(*reads), strict=True):
+        column, inside = column * size + along, inside & (along >= 0)
+    column = column + np.arange(channels).reshape(-1, *(1,) * len(reads)) * prod(shape)
+    inside = np.broadcast_to(inside, column.shape)
+    indptr = np.concatenate([[0], inside.ravel().cumsum()])
+    indices = column[inside]
+    entries = (np.ones(len(indices), dtype), indices, indptr)
+    return csr_array(entries, shape=(len(indptr) - 1, channels * prod(shape)))
+
+
+def _breaks(
+    entries: NDArray[Any], rows: Sequence[int], columns: Sequence[int], tolerance: float
+) -> tuple[Break, ...]:
+    """Find the neighbours along a diagonal that differ, innermost blocks first."""
+    found: list[Break] = []
+    rank = len(rows)
+    blocks = entries.reshape(*rows, *columns)
+    row_of, column_of = (
+        np.arange(prod(rows)).reshape(rows),
+        np.arange(prod(columns)).reshape(columns),
+    )
+    for level in reversed(range(rank)):
+        here, there = slice(None, -1), slice(1, None)
+        before = np.s_[(slice(None),) * level + (here,)]
+        after = np.s_[(slice(None),) * level + (there,)]
+        pad = (slice(None),) * (rank - level - 1)
+        one, other = blocks[before + pad + before], blocks[after + pad + after]
+        unequal = ~(np.abs(one - other) <= tolerance)
+        ij = [(row_of[before], column_of[before]), (row_of[after], column_of[after])]
+        for at in zip(*np.nonzero(unequal), strict=True):
+            (i, j), (k, m) = ((int(r[at[:rank]]), int(c[at[rank:]])) for r, c in ij)
+            values = (float(one[at]), float(other[at]))
+            found.append(Break((i, j), (k, m), values, between_blocks=level < rank - 1))
+    return tuple(found)
+
+
+def _entries(matrix: Any) -> NDArray[Any]:
+    if issparse(matrix):
+        matrix = matrix.toarray()
+    entries = matrix.numpy(force=True) if isinstance(matrix, Tensor) else np.asarray(matrix)
+    if entries.ndim != 2:
+        refuse("matrix", f"{entries.ndim} axes", "two axes, rows and columns")
+    return entries.astype(np.float64)
+
+
+def _finished(matrix: csr_array, sparse: bool) -> Matrix:
+    return matrix if sparse else torch.from_numpy(matrix.toarray())
+
+
+def _numpy_dtype(dtype: torch.dtype | None) -> np.dtype[Any]:
+    dtype = dtype or torch.get_default_dtype()
+    return torch.empty(0, dtype=dtype).numpy().dtype

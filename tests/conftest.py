@@ -1,0 +1,159 @@
+"""What the tests share: quiet settings, both editions built once, and a browser if there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import hypothesis
+import pytest
+import torch
+import yaml
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[1]
+
+# .ci/run sets this: there, a missing browser is a failure and not an omission.
+BROWSER_REQUIRED = "CONVMATRIX_BROWSER_REQUIRED"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+left_out: list[str] = []
+
+# The first example pays for imports, so a deadline would measure the machine and not the code.
+hypothesis.settings.register_profile("convmatrix", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("convmatrix")
+torch.set_num_threads(1)
+
+
+@dataclass(frozen=True)
+class Build:
+    """One run of the build: its exit status, what it said and where it wrote."""
+
+    status: int
+    log: str
+    output: Path
+
+    @property
+    def html(self) -> Path:
+        """The folder of the site."""
+        return self.output / "html"
+
+    @property
+    def pages(self) -> list[Path]:
+        """Every HTML page of the site, generated ones included, the theme's own files not."""
+        return sorted(set(self.html.rglob("*.html")) - set(self.html.glob("_static/**/*.html")))
+
+    @property
+    def notebooks(self) -> dict[str, Path]:
+        """The executed chapters by name."""
+        folder = self.output / "jupyter_execute"
+        found = folder.rglob("*.ipynb")
+        return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
+
+
+def build_book(source: Path, output: Path, edition: str = "student") -> Build:
+    """Build a book as `make book` does."""
+    command = [sys.executable, "-m", "convmatrix.courseware", "build", "--edition", edition]
+    command += ["--source", str(source), "--output", str(output)]
+    done = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        env=os.environ | {"NO_COLOR": "1"},
+    )
+    return Build(done.returncode, done.stdout, output)
+
+
+def built_site(tmp_path_factory: pytest.TempPathFactory, edition: str) -> Build:
+    """Build an edition from a cold cache, or stop every test that needs it."""
+    build = build_book(ROOT, tmp_path_factory.mktemp(edition), edition)
+    if build.status:
+        pytest.fail(f"the {edition} edition does not build:\n{build.log}", pytrace=False)
+    return build
+
+
+@pytest.fixture(scope="session")
+def student(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Return the student edition, built from nothing."""
+    return built_site(tmp_path_factory, "student")
+
+
+@pytest.fixture(scope="session")
+def instructor(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Return the instructor edition, built from nothing."""
+    return built_site(tmp_path_factory, "instructor")
+
+
+@pytest.fixture
+def tiny_book(tmp_path: Path) -> Path:
+    """Return a folder with this book's configuration and a table of contents of one chapter."""
+    (tmp_path / "book").mkdir()
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    (tmp_path / "_toc.yml").write_text(yaml.safe_dump({"format": "jb-book", "root": "book/index"}))
+    (tmp_path / "book" / "references.bib").write_text(
+        "@book{someone, author={A. Author}, title={Title}, year={2000}, publisher={P}}"
+    )
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Debian's chromium, driven by playwright; leave the test out, loudly, without them."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        leave_out("playwright is not installed")
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        leave_out(f"no browser found; looked for {', '.join(CHROMIUM)}")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+def leave_out(reason: str) -> NoReturn:
+    """Skip a browser test, or fail it where a browser is required."""
+    if os.environ.get(BROWSER_REQUIRED):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Remember browser tests that a `-m` left out."""
+    left_out.extend(item.nodeid for item in items if item.get_closest_marker("browser"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Remember browser tests that were skipped."""
+    report = yield
+    if report.skipped and item.get_closest_marker("browser"):
+        left_out.append(item.nodeid)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly that nothing was looked at in a browser."""
+    if left_out:
+        terminalreporter.section("BROWSER TESTS LEFT OUT", sep="!", yellow=True, bold=True)
+        terminalreporter.line(
+            f"{len(left_out)} tests that look at the site in a browser did not run. "
+            "With chromium installed, `make verify` runs them."
+        )

@@ -1,0 +1,173 @@
+"""Every chapter runs without a warning or an error, and one that does not is noticed."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+import pytest
+import yaml
+
+from conftest import ROOT, build_book
+from convmatrix.courseware.caching import cache_key
+from convmatrix.courseware.editions import cut
+
+CHAPTERS = sorted((ROOT / "book").glob("*.md"))
+HEADER = {
+    "jupytext": {"text_representation": {"extension": ".md", "format_name": "myst"}},
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+}
+FRONT_MATTER = f"---\n{yaml.safe_dump(HEADER)}---\n\n"
+
+
+def listed(entry: dict) -> list[str]:
+    """Return the documents that a part of the table of contents names."""
+    names = [entry[key] for key in ("root", "file") if key in entry]
+    for key in ("parts", "chapters", "sections"):
+        for inner in entry.get(key, []):
+            names += listed(inner)
+    return names
+
+
+def cells_of(path):
+    return nbformat.read(path, as_version=4).cells
+
+
+def test_the_table_of_contents_lists_every_chapter():
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    assert sorted(listed(contents)) == [f"book/{path.stem}" for path in CHAPTERS]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_the_header_is_complete(path):
+    """Without all of it the theme's launch buttons stop the build."""
+    _, front, _ = path.read_text("utf-8").split("---\n", 2)
+    header = yaml.safe_load(front)
+    assert {key: header.get(key) for key in HEADER} == HEADER
+
+
+@pytest.mark.parametrize("edition", ["student", "instructor"])
+class TestEdition:
+    @pytest.fixture
+    def build(self, request, edition):
+        return request.getfixturevalue(edition)
+
+    def test_no_warning(self, build):
+        assert "build succeeded." in build.log
+        assert re.findall(r"^.*\b\w*(?:WARNING|ERROR|Warning)\b.*$", build.log, re.MULTILINE) == []
+
+    def test_every_cell_ran(self, build, edition):
+        ran = {}
+        for path in build.output.glob(".jupyter_cache/*/executed/*/base.ipynb"):
+            cells = cells_of(path)
+            counts = [cell["execution_count"] for cell in cells]
+            ran[tuple(cell["source"] for cell in cells)] = counts
+        for path in CHAPTERS:
+            shown = filter(is_code, cells_of(build.notebooks[f"book/{path.stem}"]))
+            code = tuple(cell["source"] for cell in shown)
+            assert len(code) == cut(path.read_text("utf-8"), edition).count("{code-cell}"), path
+            assert ran[code] == list(range(1, len(code) + 1)), path
+
+    def test_no_cell_complained(self, build):
+        for path in build.notebooks.values():
+            for cell in filter(is_code, cells_of(path)):
+                for output in cell["outputs"]:
+                    assert output["output_type"] != "error", (path, cell["source"])
+                    assert output.get("name") != "stderr", (path, cell["source"])
+
+    def test_code_runs_in_most_chapters(self, build):
+        """The tests above would pass on a book without code."""
+        with_code = [p for p in build.notebooks.values() if any(map(is_code, cells_of(p)))]
+        assert len(with_code) >= 5
+
+
+def is_code(cell):
+    return cell["cell_type"] == "code"
+
+
+def test_figures_are_the_same_bytes_in_both_editions(student, instructor):
+    """Two builds that share nothing draw the same files."""
+    drawn, again = (
+        {path.name: path.read_bytes() for path in build.html.glob("_images/*.svg")}
+        for build in (student, instructor)
+    )
+    assert len(drawn) >= 8
+    assert {name: again.get(name) for name in drawn} == drawn
+
+
+SQUARE = """class Square:
+    def _repr_svg_(self):
+        return '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">DESC</svg>'
+
+Square()"""
+FAULTS = {
+    "a cell fails": (
+        "```{code-cell}\n1\n```\n\n```{code-cell}\n1 / 0\n```",
+        ["book/index.md:18: code cell 2", "ZeroDivisionError"],
+    ),
+    "a cell kills its kernel": (
+        "```{code-cell}\nimport os; os._exit(1)\n```",
+        ["book/index.md:14: code cell 1", "died"],
+    ),
+    "a cell writes to stderr": (
+        "```{code-cell}\nimport sys; print('oh', file=sys.stderr)\n```",
+        ["book/index.md:", "stderr was found in the cell outputs of cell 2"],
+    ),
+    "a figure has no alternative text": (
+        f"```{{code-cell}}\n{SQUARE.replace('DESC', '')}\n```",
+        ["Alternative text missing:", "book/index.md:16"],  # myst-nb counts two lines on
+    ),
+    "an image has no alternative text": (
+        "![](references.bib)",
+        ["Alternative text missing:", "book/index.md:14"],
+    ),
+    "a reference leads nowhere": ("{ref}`nowhere`", ["book/index.md:14", "nowhere"]),
+    "a tag is misspelt": (
+        "```{code-cell}\n:tags: [solutions]\n1\n```",
+        ["Edition error:", "book/index.md:14: unknown tag solutions"],
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_chapter_fails_the_build(tiny_book, tmp_path, fault):
+    text, complaints = FAULTS[fault]
+    (tiny_book / "book" / "index.md").write_text(f"{FRONT_MATTER}# Title\n\n{text}\n", "utf-8")
+    build = build_book(tiny_book, tmp_path / "out")
+    assert build.status == 1
+    for complaint in complaints:
+        assert complaint in build.log
+
+
+def test_a_warning_fails_the_next_build_as_well(tiny_book, tmp_path):
+    text, _ = FAULTS["a reference leads nowhere"]
+    (tiny_book / "book" / "index.md").write_text(f"{FRONT_MATTER}# Title\n\n{text}\n", "utf-8")
+    builds = [build_book(tiny_book, tmp_path / "out") for _ in range(2)]
+    assert [build.status for build in builds] == [1, 1]
+
+
+def test_a_figure_says_what_its_svg_says(tiny_book, tmp_path):
+    cell = SQUARE.replace("DESC", "<desc>A square, 9 by 9.</desc>")
+    (tiny_book / "book" / "index.md").write_text(
+        f"{FRONT_MATTER}# Title\n\n```{{code-cell}}\n{cell}\n```\n", "utf-8"
+    )
+    build = build_book(tiny_book, tmp_path / "out")
+    assert build.status == 0, build.log
+    page = (build.html / "book" / "index.html").read_text("utf-8")
+    assert 'alt="A square, 9 by 9."' in page
+
+
+def test_the_cache_forgets_when_the_package_or_the_lock_changes(tmp_path):
+    package, lock = tmp_path / "package", tmp_path / "book.lock"
+    (package / "courseware").mkdir(parents=True)
+    lock.write_text("torch==1")
+    (package / "operators.py").write_text("1")
+    first = cache_key(package, lock)
+    (package / "courseware" / "editions.py").write_text("not for chapters")
+    assert cache_key(package, lock) == first
+    (package / "operators.py").write_text("2")
+    second = cache_key(package, lock)
+    (package / "new.py").write_text("")
+    third = cache_key(package, lock)
+    lock.write_text("torch==2")
+    assert len({first, second, third, cache_key(package, lock)}) == 4

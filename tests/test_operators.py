@@ -1,0 +1,352 @@
+"""Every operator against torch: the whole operator is the test, hypothesis picks the geometry."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.linalg import convolution_matrix
+
+from convmatrix import (
+    conv_matrix,
+    is_doubly_block_toeplitz,
+    is_toeplitz,
+    layer_matrix,
+    pad_matrix,
+    parameter_counts,
+    shift_matrix,
+    tap_matrices,
+)
+from strategies import (
+    CONVOLUTIONS,
+    LAYERS,
+    PADDING_MODES,
+    Case,
+    cases,
+    dtypes,
+    integers_as,
+    per_axis,
+    seeds,
+)
+
+# torch says so once for padding="same" with an even kernel; the copy it makes is not our concern
+pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
+
+
+def basis(channels: int, shape: tuple[int, ...], dtype: torch.dtype) -> torch.Tensor:
+    """All basis images at once, shape (inputs, channels, *shape)."""
+    inputs = channels * math.prod(shape)
+    return torch.eye(inputs, dtype=dtype).reshape(inputs, channels, *shape)
+
+
+def by_torch(case: Case) -> torch.Tensor:
+    """The matrix column by column: torch convolves every basis image."""
+    images = basis(case.channels, case.input_shape, case.weight.dtype)
+    outputs = CONVOLUTIONS[case.rank](images, case.weight, **case.options)
+    return outputs.flatten(1).T
+
+
+@given(case=cases())
+def test_matrix_is_the_convolution(case):
+    torch.testing.assert_close(
+        conv_matrix(case.weight, case.input_shape, **case.options), by_torch(case), rtol=0, atol=0
+    )
+
+
+@given(case=cases())
+def test_sparse_is_dense(case):
+    matrix = conv_matrix(case.weight, case.input_shape, sparse=True, **case.options)
+    matrix.check_format(full_check=True)
+    dense = conv_matrix(case.weight, case.input_shape, **case.options)
+    assert matrix.dtype == dense.numpy().dtype
+    np.testing.assert_array_equal(matrix.toarray(), dense)
+
+
+@given(case=cases())
+def test_sparse_rows_are_in_order_and_store_each_place_once(case):
+    matrix = conv_matrix(case.weight, case.input_shape, sparse=True, **case.options)
+    for row in range(matrix.shape[0]):
+        columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+        assert (np.diff(columns) > 0).all()
+    counts = parameter_counts(tuple(case.weight.shape), case.input_shape, **case.options)
+    assert matrix.nnz == counts.sparse
+
+
+@given(case=cases(), seed=seeds)
+def test_bare_kernel_is_one_channel(case, seed):
+    kernel = integers_as(case.weight.dtype, tuple(case.weight.shape[2:]), seed)
+    options = case.options | {"groups": 1}
+    bare = conv_matrix(kernel, case.input_shape, **options)
+    torch.testing.assert_close(bare, conv_matrix(kernel[None, None], case.input_shape, **options))
+
+
+@given(case=cases(), seed=seeds)
+def test_adjoint(case, seed):
+    """<T x, y> = <x, T^t y>, and T^t is what autograd sends back."""
+    matrix = conv_matrix(case.weight, case.input_shape, **case.options)
+    outputs, inputs = matrix.shape
+    x = integers_as(matrix.dtype, (inputs,), seed).requires_grad_()
+    y = integers_as(matrix.dtype, (outputs,), seed + 1)
+    image = x.reshape(1, case.channels, *case.input_shape)
+    output = CONVOLUTIONS[case.rank](image, case.weight, **case.options).flatten()
+    output.backward(y)
+    torch.testing.assert_close(matrix.T @ y, x.grad, rtol=0, atol=0)
+    assert (matrix @ x.detach()) @ y == x.detach() @ (matrix.T @ y)
+
+
+@st.composite
+def layers(draw):
+    """A whole layer with whole-number weights, and the shape of an input it accepts."""
+    case = draw(cases())
+    mode = draw(st.sampled_from(PADDING_MODES))
+    layer = LAYERS[case.rank](
+        case.channels,
+        case.weight.shape[0],
+        tuple(case.weight.shape[2:]),
+        padding_mode=mode,
+        bias=False,
+        dtype=case.weight.dtype,
+        **case.options,
+    ).requires_grad_(False)
+    layer.weight.copy_(case.weight)
+    return layer, case.input_shape
+
+
+@given(drawn=layers())
+def test_layer_matrix_is_the_layer(drawn):
+    layer, shape = drawn
+    images = basis(layer.in_channels, shape, layer.weight.dtype)
+    try:
+        expected = layer(images).flatten(1).T
+    except RuntimeError as refusal:  # torch's limits of circular and reflect padding are ours
+        assert "adding" in str(refusal) or "wrapping" in str(refusal), refusal
+        with pytest.raises(ValueError, match="padding"):
+            layer_matrix(layer, shape)
+    else:
+        torch.testing.assert_close(layer_matrix(layer, shape), expected, rtol=0, atol=0)
+        np.testing.assert_array_equal(layer_matrix(layer, shape, sparse=True).toarray(), expected)
+
+
+def test_layer_matrix_leaves_the_bias_out():
+    layer = torch.nn.Conv1d(1, 2, 3)
+    x = torch.arange(6.0)
+    bias = layer.bias.repeat_interleave(4)
+    torch.testing.assert_close(layer_matrix(layer, 6) @ x + bias, layer(x[None]).flatten())
+
+
+@given(
+    shape=st.lists(st.integers(1, 5), min_size=1, max_size=3).map(tuple),
+    mode=st.sampled_from(PADDING_MODES),
+    data=st.data(),
+    seed=seeds,
+    dtype=dtypes,
+)
+def test_pad_matrix_is_torch_pad(shape, mode, data, seed, dtype):
+    most = {"circular": min(shape), "reflect": min(shape) - 1}.get(mode, 4)
+    padding = data.draw(per_axis(len(shape), 0, most))
+    pads = padding if isinstance(padding, tuple) else (padding,) * len(shape)
+    x = integers_as(dtype, shape, seed)
+    torch_order = [p for size in reversed(pads) for p in (size, size)]
+    expected = F.pad(x[None, None], torch_order, mode="constant" if mode == "zeros" else mode)
+    matrix = pad_matrix(shape, padding, padding_mode=mode, dtype=dtype)
+    torch.testing.assert_close(matrix @ x.flatten(), expected.flatten(), rtol=0, atol=0)
+
+
+@given(case=cases(ranks=(1, 2)), seed=seeds)
+def test_padding_is_a_matrix_of_its_own(case, seed):
+    """T_pad = T_valid(N + 2P) Z."""
+    kernel = integers_as(case.weight.dtype, tuple(case.weight.shape[2:]), seed)
+    shape, padding = case.input_shape, case.options["padding"]
+    if isinstance(padding, str):
+        padding = 1
+    pads = padding if isinstance(padding, tuple) else (padding,) * len(shape)
+    if any(k > n + 2 * p for k, n, p in zip(kernel.shape, shape, pads, strict=True)):
+        return
+    longer = tuple(n + 2 * p for n, p in zip(shape, pads, strict=True))
+    z = pad_matrix(shape, padding, dtype=kernel.dtype)
+    torch.testing.assert_close(
+        conv_matrix(kernel, longer) @ z, conv_matrix(kernel, shape, padding=padding)
+    )
+
+
+@given(case=cases(), seed=seeds)
+def test_matrix_is_the_weighted_sum_of_its_tap_matrices(case, seed):
+    kernel = integers_as(torch.float32, tuple(case.weight.shape[2:]), seed)
+    options = {k: v for k, v in case.options.items() if k != "groups"}
+    taps = tap_matrices(case.input_shape, tuple(kernel.shape), **options)
+    assert set(taps.unique().tolist()) <= {0.0, 1.0}
+    total = (kernel.flatten()[:, None, None] * taps).sum(0)
+    torch.testing.assert_close(total, conv_matrix(kernel, case.input_shape, **options))
+
+
+@given(length=st.integers(1, 9), shift=st.integers(-12, 12), seed=seeds)
+def test_circular_shift_is_roll(length, shift, seed):
+    x = integers_as(torch.float32, (length,), seed)
+    shifted = shift_matrix(length, shift, circular=True) @ x
+    torch.testing.assert_close(shifted, x.roll(shift), rtol=0, atol=0)
+
+
+@given(length=st.integers(1, 9), shift=st.integers(-12, 12), seed=seeds)
+def test_zero_fill_shift_drops_and_fills(length, shift, seed):
+    x = integers_as(torch.float32, (length,), seed)
+    right = torch.cat([torch.zeros(max(shift, 0)), x])[:length]
+    left = torch.cat([x, torch.zeros(max(-shift, 0))])[-length:]
+    expected = right if shift >= 0 else left
+    torch.testing.assert_close(shift_matrix(length, shift) @ x, expected, rtol=0, atol=0)
+
+
+@given(shifts=st.tuples(st.integers(-4, 4), st.integers(-4, 4)), seed=seeds)
+def test_image_shift_is_roll_on_both_axes(shifts, seed):
+    x = integers_as(torch.float32, (3, 4), seed)
+    shifted = shift_matrix((3, 4), shifts, circular=True) @ x.flatten()
+    torch.testing.assert_close(shifted.reshape(3, 4), x.roll(shifts, (0, 1)), rtol=0, atol=0)
+
+
+@given(seed=seeds, length=st.integers(3, 9))
+def test_scipy_flips_the_kernel(seed, length):
+    w = integers_as(torch.float64, (3,), seed)
+    by_scipy = convolution_matrix(w.numpy()[::-1], length, mode="valid")
+    np.testing.assert_array_equal(conv_matrix(w, length), by_scipy)
+
+
+@given(seed=seeds, n=st.integers(2, 7), k=st.integers(1, 4), padding=st.integers(0, 2))
+def test_convolution_matrices_are_toeplitz(seed, n, k, padding):
+    k = min(k, n)
+    matrix = conv_matrix(integers_as(torch.float32, (k,), seed), n, padding=padding)
+    assert is_toeplitz(matrix)
+
+
+@given(seed=seeds, rows=st.integers(2, 5), columns=st.integers(2, 5), padding=st.integers(0, 1))
+def test_image_matrices_are_doubly_block_toeplitz(seed, rows, columns, padding):
+    kernel = integers_as(torch.float32, (2, 2), seed)
+    matrix = conv_matrix(kernel, (rows, columns), padding=padding)
+    outputs = (rows - 1 + 2 * padding, columns - 1 + 2 * padding)
+    assert is_doubly_block_toeplitz(matrix, outputs, (rows, columns))
+
+
+@given(rows=st.integers(2, 5), columns=st.integers(2, 5), data=st.data())
+def test_a_changed_entry_breaks_its_diagonal(rows, columns, data):
+    i = data.draw(st.integers(0, rows - 1))
+    j = data.draw(st.integers(0, columns - 1))
+    matrix = torch.zeros(rows, columns)
+    matrix[i, j] = 1
+    structure = is_toeplitz(matrix)
+    alone = i in (0, rows - 1) and j in (0, columns - 1) and (i == 0) != (j == 0)
+    assert bool(structure) == alone, "only a corner diagonal has a single entry"
+    assert all((i, j) in (b.first, b.second) for b in structure.breaks)
+
+
+def test_breaks_say_where():
+    kernel = [[1, 2], [3, 4]]
+    matrix = conv_matrix(kernel, (3, 4))
+    matrix[0, 1] = 7
+    structure = is_doubly_block_toeplitz(matrix, (2, 3), (3, 4))
+    assert str(structure).startswith(
+        "doubly block Toeplitz: no, entry (0, 1) is 7 but entry (1, 2) is 2"
+    )
+    assert structure.breaks[-1] == ((0, 1), (3, 5), (7, 2), True)
+    assert "from block to block" in str(structure.breaks[-1])
+
+
+def test_plain_toeplitz_is_not_doubly_block():
+    """The rows of a convolution on the flattened image run on over the edge of the image."""
+    flat = conv_matrix([1, 2, 0, 0, 3, 4], 12)
+    assert is_toeplitz(flat)
+    image = conv_matrix([[1, 2], [3, 4]], (3, 4))
+    assert not is_toeplitz(image)
+
+
+def test_weight_may_be_lists_integers_or_need_gradients():
+    expected = conv_matrix(torch.tensor([1.0, 2.0]), 3)
+    for weight in ([1, 2], (1, 2), np.array([1, 2]), torch.tensor([1, 2])):
+        assert torch.equal(conv_matrix(weight, 3), expected)
+    matrix = conv_matrix(torch.tensor([1.0, 2.0], requires_grad=True), 3)
+    assert torch.equal(matrix, expected)
+    assert not matrix.requires_grad
+
+
+def test_a_zero_tap_is_still_a_place():
+    assert conv_matrix([1, 0, 2], 5, sparse=True).nnz == 9
+
+
+def test_long_signals_count_beyond_int32_blocks():
+    matrix = conv_matrix([1.0, 2.0, 3.0], 100_001, padding=1, stride=2, sparse=True)
+    x = torch.randn(100_001, generator=torch.Generator().manual_seed(0))
+    expected = F.conv1d(x[None, None], torch.tensor([[[1.0, 2.0, 3.0]]]), padding=1, stride=2)
+    np.testing.assert_allclose(matrix @ x.numpy(), expected.flatten(), rtol=1e-5, atol=1e-5)
+
+
+REFUSED = {
+    "kernel longer than the padded input": (
+        ([1, 2, 3, 4], 3),
+        {},
+        r"kernel_shape: got \(4,\).*padded input has 3",
+    ),
+    "dilated kernel too long": (([1, 2, 3], 4), {"dilation": 2}, "spans 5 places"),
+    "stride zero": (([1, 2], 4), {"stride": 0}, "stride: got 0, expected .* at least 1"),
+    "stride negative on one axis": (([[1]], (4, 4)), {"stride": (1, -1)}, r"stride: got \(1, -1\)"),
+    "dilation zero": (([1, 2], 4), {"dilation": 0}, "dilation: got 0"),
+    "padding negative": (([1, 2], 4), {"padding": -1}, "padding: got -1"),
+    "padding unknown word": (([1, 2], 4), {"padding": "full"}, "padding: got 'full'"),
+    "padding for another rank": (([1, 2], 4), {"padding": (1, 1)}, r"padding: got \(1, 1\)"),
+    "same with stride 2": (
+        ([1, 2, 3], 4),
+        {"padding": "same", "stride": 2},
+        'stride: got .*"same"',
+    ),
+    "fractional stride": (([1, 2], 4), {"stride": 1.5}, "stride: got 1.5, expected whole numbers"),
+    "groups do not divide": (
+        (torch.ones(3, 1, 2), 4),
+        {"groups": 2},
+        "groups: got 2, .* 3 output channels",
+    ),
+    "groups zero": ((torch.ones(3, 1, 2), 4), {"groups": 0}, "groups: got 0"),
+    "wrong rank": (([[1, 2]], 4), {}, r"weight: got 'shape \(1, 2\)', expected 1 axes .* or 3"),
+    "four spatial axes": ((torch.ones(1, 1, 1, 1), (2, 2, 2, 2)), {}, "input_shape: got .* 1 to 3"),
+    "empty kernel": (([], 4), {}, "weight: got"),
+    "input of length 0": (([1], 0), {}, "input_shape: got 0"),
+    "nan": (([1.0, float("nan")], 4), {}, "weight: got nan, expected finite"),
+    "infinite": (([1.0, float("inf")], 4), {}, "weight: got inf, expected finite"),
+    "ragged": (([[1, 2], [3]], (4, 4)), {}, "weight: got"),
+    "half precision": ((torch.ones(2, dtype=torch.float16), 4), {}, "weight: got torch.float16"),
+    "complex": ((torch.ones(2, dtype=torch.complex64), 4), {}, "weight: got torch.complex64"),
+    "unknown padding mode": (
+        ([1, 2, 3], 4),
+        {"padding": 1, "padding_mode": "mirror"},
+        "padding_mode: got 'mirror'",
+    ),
+    "reflect beyond the signal": (
+        ([1, 2, 3], 3),
+        {"padding": 3, "padding_mode": "reflect"},
+        "padding: got 3, expected at most 2",
+    ),
+    "circular beyond the signal": (
+        ([1, 2, 3], 3),
+        {"padding": 4, "padding_mode": "circular"},
+        "padding: got 4, expected at most 3",
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "options", "message"), REFUSED.values(), ids=REFUSED)
+def test_bad_input_is_named(arguments, options, message):
+    with pytest.raises(ValueError, match=message):
+        conv_matrix(*arguments, **options)
+
+
+def test_other_layers_and_shapes_are_refused():
+    with pytest.raises(ValueError, match=r"layer: got .*Linear"):
+        layer_matrix(torch.nn.Linear(2, 2), 2)
+    with pytest.raises(ValueError, match="layer: got"):
+        layer_matrix(torch.nn.ConvTranspose1d(1, 1, 3), 6)
+    with pytest.raises(ValueError, match="input_shape: got"):
+        layer_matrix(torch.nn.Conv2d(1, 1, 3), 6)
+    with pytest.raises(ValueError, match="matrix: got"):
+        is_toeplitz([1, 2, 3])
+    with pytest.raises(ValueError, match="matrix: got"):
+        is_doubly_block_toeplitz(torch.ones(6, 11), (2, 3), (3, 4))
+    with pytest.raises(ValueError, match="two axes each"):
+        is_doubly_block_toeplitz(torch.ones(6, 12), (6,), (12,))

@@ -1,0 +1,143 @@
+"""The built pages: links lead somewhere, images are described, no solution is told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from conftest import ROOT
+from convmatrix.courseware.editions import BOOK_SYNTAX, cells, cut
+
+LINKS = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("source", "src"))
+
+
+@cache
+def parsed(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
+
+
+@cache
+def ids(page: Path) -> Counter[str]:
+    return Counter(tag["id"] for tag in parsed(page).find_all(id=True))
+
+
+def broken_links(page: Path) -> list[str]:
+    """Return the internal addresses of a page that lead nowhere."""
+    wrong = []
+    for name, attribute in LINKS:
+        for tag in parsed(page).find_all(name, {attribute: True}):
+            address = urlsplit(tag[attribute])
+            if not (address.scheme or address.netloc) and not resolves(page, address):
+                wrong.append(tag[attribute])
+    return wrong
+
+
+def resolves(page, address) -> bool:
+    target = (page.parent / unquote(address.path)).resolve() if address.path else page
+    if target.suffix != ".html" or not address.fragment:
+        return target.is_file()
+    return target.is_file() and unquote(address.fragment) in ids(target)
+
+
+def undescribed_images(page: Path) -> list[str]:
+    """Return the images of a page that say nothing to who cannot see them."""
+    return [tag["src"] for tag in parsed(page).find_all("img") if not tag.get("alt", "").strip()]
+
+
+def repeated_ids(page: Path) -> list[str]:
+    """Return the ids that a page uses twice."""
+    return [name for name, count in ids(page).items() if count > 1]
+
+
+@pytest.mark.parametrize("edition", ["student", "instructor"])
+@pytest.mark.parametrize("fault", [broken_links, undescribed_images, repeated_ids])
+def test_pages_have_no(fault, edition, request):
+    site = request.getfixturevalue(edition)
+    found = {str(page.relative_to(site.html)): fault(page) for page in site.pages}
+    assert {page: wrong for page, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize(
+    ("fault", "html", "expected"),
+    [
+        (broken_links, '<a href="none.html">', ["none.html"]),
+        (broken_links, '<a href="other.html#no">', ["other.html#no"]),
+        (broken_links, '<a href="#no">', ["#no"]),
+        (broken_links, '<a href="other.html#yes"><a href="https://a.b/c">', []),
+        (undescribed_images, '<img src="a.png" alt=" "><img src="b.png" alt="b">', ["a.png"]),
+        (undescribed_images, '<img src="a.png">', ["a.png"]),
+        (repeated_ids, '<p id="a"><p id="a"><p id="b">', ["a"]),
+    ],
+)
+def test_a_fault_is_found(tmp_path, fault, html, expected):
+    (tmp_path / "other.html").write_text('<p id="yes">')
+    page = tmp_path / "page.html"
+    page.write_text(html)
+    assert fault(page) == expected
+
+
+def test_the_site_has_pages_figures_and_an_entrance(student):
+    """The tests above would pass on an empty folder."""
+    assert (student.html / "index.html").is_file()
+    assert len(student.pages) >= 11
+    assert sum(len(parsed(page).find_all("img")) for page in student.pages) >= 8
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, so that markup and highlighting do not matter."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def solution_lines() -> dict[str, list[str]]:
+    """Return, for each chapter, the lines that are in solution cells and nowhere else."""
+    students = " ".join(letters(cut(text, "student")) for text in sources().values())
+    found = {}
+    for name, text in sources().items():
+        lines = text.split("\n")
+        inside = (lines[c.start + 1 : c.end] for c in cells(text, BOOK_SYNTAX) if is_solution(c))
+        told = [line for cell in inside for line in cell if len(letters(line)) >= 12]
+        found[name] = [line for line in told if letters(line) not in students]
+    return found
+
+
+def is_solution(cell):
+    return "solution" in cell.tags
+
+
+def sources() -> dict[str, str]:
+    return {path.stem: path.read_text("utf-8") for path in (ROOT / "book").glob("*.md")}
+
+
+def everything_published(site) -> str:
+    """Return the letters of every text file of a site, as a reader sees it and as it is stored."""
+    shown = [letters(parsed(page).get_text(" ")) for page in site.pages]
+    texts = (".html", ".js", ".svg", ".json", ".txt", ".md", ".ipynb")
+    files = (path for path in site.html.rglob("*") if path.suffix in texts)
+    return " ".join(shown + [letters(path.read_text("utf-8")) for path in files])
+
+
+def test_the_student_site_tells_no_solution(student):
+    published = everything_published(student)
+    for name, lines in solution_lines().items():
+        assert [line for line in lines if letters(line) in published] == [], name
+
+
+def test_the_instructor_site_tells_the_solutions(instructor):
+    """So the test above looks for lines that a site would show."""
+    published = everything_published(instructor)
+    lines = [line for lines in solution_lines().values() for line in lines]
+    shown = [line for line in lines if letters(line) in published]
+    assert len(lines) >= 10
+    assert len(shown) >= 0.5 * len(lines)
+
+
+def test_no_source_is_published(student, instructor):
+    for site in (student, instructor):
+        assert not (site.html / "_sources").exists()
+        assert not [p for p in site.html.rglob("*") if p.suffix in (".md", ".ipynb", ".pickle")]
