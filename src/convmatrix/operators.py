@@ -353,7 +353,8 @@ class Structure:
     def __str__(self) -> str:
         if self:
             return f"{self.name}: yes"
-        more = f" (and at {len(self.breaks) - 1} more places)" if len(self.breaks) > 1 else ""
+        others = len(self.breaks) - 1
+        more = f" (and at {others} more place{'s' * (others > 1)})" if others else ""
         return f"{self.name}: no, {self.breaks[0]}{more}"
 
 

@@ -3,7 +3,7 @@
 Nothing outside this package imports it, and it imports nothing of the mathematics.
 
 The extension cuts every chapter to one edition before it is parsed, runs the chapters two at a time
-before they are read, and gives each figure its alternative text. Its one setting is ``edition``,
+before they are read, gives each figure its alternative text and each exercise its own id. Its one setting is ``edition``,
 ``"student"`` unless the build says otherwise.
 """
 
@@ -16,7 +16,7 @@ from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, caching, editions
+from . import alternatives, caching, editions, identifiers
 
 __all__ = ["setup"]
 
@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.add_transform(alternatives.AlternativeText)
+    app.add_transform(identifiers.NumberedExercises)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 
