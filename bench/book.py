@@ -41,7 +41,7 @@ def copy_tree(target: Path) -> Path:
 def make_stock(tree: Path) -> Path:
     """Turn a copy into a book that knows nothing of this project's extension."""
     config = yaml.safe_load((tree / "_config.yml").read_text("utf-8"))
-    config["sphinx"]["extra_extensions"].remove(EXTENSION)
+    config["sphinx"]["config"]["extensions"].remove(EXTENSION)
     (tree / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
     for chapter in (tree / "book").glob("*.md"):
         chapter.write_text(cut_file(chapter.read_text("utf-8"), str(chapter), STUDENT), "utf-8")

@@ -3,8 +3,8 @@
 Nothing outside this package imports it, and it imports nothing of the mathematics.
 
 The extension cuts every chapter to one edition before it is parsed, runs the chapters two at a time
-before they are read, gives each figure its alternative text and each exercise its own id. Its one setting is ``edition``,
-``"student"`` unless the build says otherwise.
+before they are read, and gives each figure its alternative text and each exercise its own id. Its
+one setting is ``edition``, ``"student"`` unless the build says otherwise.
 """
 
 from __future__ import annotations

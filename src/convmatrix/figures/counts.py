@@ -13,20 +13,19 @@ from numpy.typing import NDArray
 
 from convmatrix.counting import parameter_counts
 from convmatrix.figures.canvas import Canvas
-from convmatrix.figures.grids import (
-    Grid,
-)
+from convmatrix.figures.grids import Grid
 from convmatrix.figures.palette import GRID, INK, PAPER, SOFT, ink_on, tap_colour
 from convmatrix.figures.picture import Picture
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def savings(kernel_length: int = 3, length: int = 6) -> Picture:
     """Draw the two savings alone and together: dense, locally connected, circulant, convolution.
 
-    All four matrices map ``length`` inputs to as many outputs, around a circle. The number in a
-    cell says which weight stands there, so equal numbers in a grid are one shared weight.
+    All four matrices map ``length`` inputs to as many outputs, around a circle. Each cell has the
+    name of the weight that stands there, so a name that comes twice is one shared weight.
 
     Args:
         kernel_length: Taps of the kernel, at most ``length``.
@@ -64,13 +63,13 @@ def savings(kernel_length: int = 3, length: int = 6) -> Picture:
         said.append(f"{name} ({saving}): {counts}, {multiplications}")
     return canvas.picture(
         "Sparsity and weight sharing, alone and together",
-        f"Four {length} by {length} matrices, each cell with the number of its weight: "
+        f"Four {length} by {length} matrices, each cell with the name of its weight: "
         f"{'; '.join(said)}.",
     )
 
 
 def _weights(canvas: Canvas, grid: Grid, weights: NDArray[Any], shared: bool) -> None:
-    """Write the number of its weight into each cell; a shared weight has its tap's colour."""
+    """Write the name of its weight into each cell; a shared weight has its tap's colour."""
     grid.frame(canvas)
     for weight in np.unique(weights[weights >= 0]):
         places = np.argwhere(weights == weight)
@@ -78,7 +77,7 @@ def _weights(canvas: Canvas, grid: Grid, weights: NDArray[Any], shared: bool) ->
         canvas.boxes([grid.box(row, column) for row, column in places], fill, edge=PAPER)
         for row, column in places:
             ink = ink_on(tap_colour(int(weight))) if shared else INK
-            grid.number(canvas, row, column, int(weight), ink)
+            grid.number(canvas, row, column, f"w{weight}".translate(_SUBSCRIPT), ink)
 
 
 def count_growth(kernel_shape: Sequence[int], sizes: Sequence[int]) -> Picture:

@@ -106,7 +106,9 @@ def padding_modes(kernel: Numbers, length: int, *, padding: int) -> Picture:
         _padding_mode(canvas, across * wide, down * tall, cell, taps, length, padding, mode)
     bottom = tall * (2 if beside else 4) - 36
     key(canvas, 0, bottom, taps)
-    canvas.soft(0, bottom + 46, "divided cell: the entry is the sum of its taps", align="left")
+    canvas.soft(
+        0, bottom + 46, "divided cell: two taps meet, and the entry is their sum", align="left"
+    )
     return canvas.picture(
         f"Four ways to pad by {padding}",
         f"For {length} inputs padded by {padding}, the matrix Z that pads and the matrix T of the "
