@@ -12,7 +12,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import ROOT
-from convmatrix.courseware.editions import BOOK_SYNTAX, cells, cut
 
 LINKS = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("source", "src"))
 
@@ -94,20 +93,36 @@ def letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
+def told_and_shown(text: str) -> tuple[list[str], list[str]]:
+    """Split the lines of a chapter into those of solution cells and all others.
+
+    This is a second reading of the tags, simpler than the cut's: a cell ends where another begins.
+    """
+    told: list[str] = []
+    shown: list[str] = []
+    fence, inside = "", False
+    for line in text.split("\n"):
+        opening = re.match(r"([`~]{3,})\{code-cell\}", line)
+        if opening or line.startswith("+++"):
+            fence = opening.group(1) if opening else ""
+            inside = "solution" in line
+        elif fence and re.match(r"(:tags:|tags:|\s+- solution)", line):
+            inside = inside or "solution" in line
+        (told if inside else shown).append(line)
+        if fence and line.rstrip() == fence:
+            fence, inside = "", False
+    return told, shown
+
+
 def solution_lines() -> dict[str, list[str]]:
     """Return, for each chapter, the lines that are in solution cells and nowhere else."""
-    students = " ".join(letters(cut(text, "student")) for text in sources().values())
+    split = {name: told_and_shown(text) for name, text in sources().items()}
+    open_to_all = " ".join(letters(line) for _, shown in split.values() for line in shown)
     found = {}
-    for name, text in sources().items():
-        lines = text.split("\n")
-        inside = (lines[c.start + 1 : c.end] for c in cells(text, BOOK_SYNTAX) if is_solution(c))
-        told = [line for cell in inside for line in cell if len(letters(line)) >= 12]
-        found[name] = [line for line in told if letters(line) not in students]
+    for name, (told, _) in split.items():
+        long_enough = (line for line in told if len(letters(line)) >= 12)
+        found[name] = [line for line in long_enough if letters(line) not in open_to_all]
     return found
-
-
-def is_solution(cell):
-    return "solution" in cell.tags
 
 
 def sources() -> dict[str, str]:

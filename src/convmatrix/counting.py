@@ -40,16 +40,16 @@ def parameter_counts(
     Args:
         weight_shape: Shape of the weight: a bare kernel, or (C_out, C_in / groups, \*kernel).
         input_shape: Spatial shape of the input.
-        padding: As in `conv_matrix`.
-        stride: As in `conv_matrix`.
-        dilation: As in `conv_matrix`.
-        groups: As in `conv_matrix`.
+        padding: As in ``conv_matrix``.
+        stride: As in ``conv_matrix``.
+        dilation: As in ``conv_matrix``.
+        groups: As in ``conv_matrix``.
 
     Returns:
         ``ParameterCounts(dense, sparse, shared)``, whole numbers.
 
     Raises:
-        ValueError: As `conv_matrix`, for shapes that do not fit.
+        ValueError: As ``conv_matrix``, for shapes that do not fit.
 
     Source: Goodfellow, Bengio and Courville (2016), section 9.2.
 

@@ -10,6 +10,7 @@ one setting is ``edition``, ``"student"`` unless the build says otherwise.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from myst_nb.sphinx_ import SphinxEnvType
@@ -26,6 +27,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("edition", editions.STUDENT, "env", frozenset({str}))
     app.connect("config-inited", check_edition)
     app.connect("config-inited", caching.name_cache)
+    app.connect("config-inited", add_style)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.add_transform(alternatives.AlternativeText)
@@ -36,6 +38,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def check_edition(app: Sphinx, config: Config) -> None:
     """Refuse an edition that does not exist, before anything is read."""
     editions.removed_tag(config.edition)
+
+
+def add_style(app: Sphinx, config: Config) -> None:
+    """Give every page the book's own style sheet, after the theme's."""
+    config.html_static_path.append(str(Path(__file__).parent / "static"))
+    app.add_css_file("book.css", priority=900)
 
 
 def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
