@@ -108,7 +108,8 @@ def told_and_shown(text: str) -> tuple[list[str], list[str]]:
             inside = "solution" in line
         elif fence and re.match(r"(:tags:|tags:|\s+- solution)", line):
             inside = inside or "solution" in line
-        (told if inside else shown).append(line)
+        if not line.startswith(("+++", "```", "~~~", ":tags:", "tags:")):
+            (told if inside else shown).append(line)
         if fence and line.rstrip() == fence:
             fence, inside = "", False
     return told, shown
