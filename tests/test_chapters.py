@@ -152,9 +152,7 @@ def test_a_faulty_chapter_fails_the_build(tiny_book, tmp_path, fault):
 
 def test_a_warning_fails_the_next_build_as_well(tiny_book, tmp_path):
     """Sphinx warns when it reads a page, and would not read it again."""
-    (tiny_book / "book" / "index.md").write_text(
-        f"{FRONT_MATTER}# Title\n\n{{no}}`role`\n", "utf-8"
-    )
+    (tiny_book / "book" / "index.md").write_text("# Title\n\n{no}`role`\n", "utf-8")
     builds = [build_book(tiny_book, tmp_path / "out") for _ in range(2)]
     assert [build.status for build in builds] == [1, 1]
 
@@ -168,6 +166,15 @@ def test_a_figure_says_what_its_svg_says(tiny_book, tmp_path):
     assert build.status == 0, build.log
     page = (build.html / "book" / "index.html").read_text("utf-8")
     assert 'alt="A square, 9 by 9."' in page
+
+
+def test_a_pause_does_not_cut_what_a_cell_prints(tiny_book, tmp_path):
+    cell = "import time\nprint(1, flush=True)\ntime.sleep(0.5)\nprint(2)"
+    (tiny_book / "book" / "index.md").write_text(
+        f"{FRONT_MATTER}# Title\n\n```{{code-cell}}\n{cell}\n```\n", "utf-8"
+    )
+    build = build_book(tiny_book, tmp_path / "out")
+    assert (build.html / "book" / "index.html").read_text("utf-8").count("output stream") == 1
 
 
 def test_the_cache_forgets_when_the_package_or_the_lock_changes(tmp_path):

@@ -11,10 +11,11 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "convmatrix"
 
-MATHEMATICS = {"geometry", "operators", "equivariance", "counting"}
+MATHEMATICS = {"geometry", "operators", "structure", "equivariance", "counting"}
 MAY_IMPORT = {
     "geometry": set(),
     "operators": {"geometry"},
+    "structure": {"geometry"},
     "equivariance": {"geometry", "operators"},
     "counting": {"geometry", "operators"},
     "figures": MATHEMATICS,

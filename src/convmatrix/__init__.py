@@ -8,15 +8,13 @@ if TYPE_CHECKING:
     from convmatrix.equivariance import commutator, equivariance_error, equivariant_shifts
     from convmatrix.geometry import output_size
     from convmatrix.operators import (
-        Structure,
         conv_matrix,
-        is_doubly_block_toeplitz,
-        is_toeplitz,
         layer_matrix,
         pad_matrix,
         shift_matrix,
         tap_matrices,
     )
+    from convmatrix.structure import Structure, is_doubly_block_toeplitz, is_toeplitz
 
 __all__ = [
     "ParameterCounts",
@@ -42,7 +40,7 @@ def __getattr__(name: str) -> Any:
     Importing torch takes seconds, and building the book imports this package without computing.
     """
     if name in __all__:
-        for module in ("geometry", "counting", "equivariance", "operators"):
+        for module in ("geometry", "operators", "structure", "equivariance", "counting"):
             found = vars(import_module(f"convmatrix.{module}")).get(name)
             if found is not None and found.__module__ == f"convmatrix.{module}":
                 return found

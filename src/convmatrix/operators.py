@@ -1,4 +1,4 @@
-"""Convolutions, paddings and shifts as matrices, and a look at the structure of a matrix.
+"""Convolutions, paddings and shifts as matrices.
 
 Every matrix acts on a flattened input, row-major, channels first, and gives the flattened output.
 What it does is defined by torch: ``conv_matrix(w, x.shape) @ x`` equals
@@ -8,14 +8,13 @@ What it does is defined by torch: ``conv_matrix(w, x.shape) @ x`` equals
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import prod
 from typing import Any, Literal, NamedTuple, TypeAlias, overload
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, issparse
+from scipy.sparse import csr_array
 from torch import Tensor, nn
 
 from convmatrix.geometry import (
@@ -42,7 +41,6 @@ class Channels(NamedTuple):
     out: int
     per_group: int
     kernel_shape: tuple[int, ...]
-    bare: bool
 
 
 @overload
@@ -326,106 +324,6 @@ def shift_matrix(
     return _finished(_gather(reads, shape, 1, _numpy_dtype(dtype)), sparse)
 
 
-class Break(NamedTuple):
-    """Two entries that the structure wants equal and that differ."""
-
-    first: tuple[int, int]
-    second: tuple[int, int]
-    values: tuple[float, float]
-    between_blocks: bool
-
-    def __str__(self) -> str:
-        where = "from block to block, " if self.between_blocks else ""
-        one, other = self.values
-        return f"{where}entry {self.first} is {one:g} but entry {self.second} is {other:g}"
-
-
-@dataclass(frozen=True)
-class Structure:
-    """The answer to "does this matrix have the structure?": true or false, and where it breaks."""
-
-    name: str
-    breaks: tuple[Break, ...]
-
-    def __bool__(self) -> bool:
-        return not self.breaks
-
-    def __str__(self) -> str:
-        if self:
-            return f"{self.name}: yes"
-        others = len(self.breaks) - 1
-        more = f" (and at {others} more place{'s' * (others > 1)})" if others else ""
-        return f"{self.name}: no, {self.breaks[0]}{more}"
-
-
-def is_toeplitz(matrix: Any, *, tolerance: float = 0.0) -> Structure:
-    """Tell whether every descending diagonal of a matrix is constant, and where it is not.
-
-    Args:
-        matrix: Two axes; Tensor, array, nested lists or `scipy.sparse` array.
-        tolerance: Largest difference between neighbours on a diagonal that still counts as equal.
-
-    Returns:
-        A `Structure`, true when the matrix is Toeplitz; ``breaks`` lists each pair of neighbours on
-        a diagonal, (i, j) and (i + 1, j + 1), that differ.
-
-    Raises:
-        ValueError: Not a matrix.
-
-    Source: Gray (2006), chapter 1.
-
-    >>> bool(is_toeplitz([[2, 3, 0], [0, 2, 3]]))
-    True
-    >>> print(is_toeplitz([[2, 3, 0], [0, 2, 4]]))
-    Toeplitz: no, entry (0, 1) is 3 but entry (1, 2) is 4
-    """
-    entries = _entries(matrix)
-    return Structure(
-        "Toeplitz", _breaks(entries, (entries.shape[0],), (entries.shape[1],), tolerance)
-    )
-
-
-def is_doubly_block_toeplitz(
-    matrix: Any, output_shape: Sequence[int], input_shape: Sequence[int], *, tolerance: float = 0.0
-) -> Structure:
-    """Tell whether a matrix between images is doubly block Toeplitz, and where it is not.
-
-    The matrix is read as blocks, one for each pair of an output image row and an input image row.
-    It is doubly block Toeplitz when every block is Toeplitz and blocks are equal along each block
-    diagonal::
-
-        [A B .]        A = [a b .]
-        [. A B]            [. a b]
-
-    Args:
-        matrix: Shape (product of ``output_shape``, product of ``input_shape``).
-        output_shape: Rows and columns of the output image.
-        input_shape: Rows and columns of the input image.
-        tolerance: Largest difference that still counts as equal.
-
-    Returns:
-        A `Structure`, true when the matrix has the structure; ``breaks`` lists each pair of entries
-        that should be equal and differ, inside a block first, then between blocks.
-
-    Raises:
-        ValueError: Not a matrix, or of a shape that does not fit the two images.
-
-    Source: Sedghi, Gupta and Long (2019).
-
-    >>> T = conv_matrix([[1, 2], [3, 4]], (3, 4))
-    >>> bool(is_doubly_block_toeplitz(T, (2, 3), (3, 4)))
-    True
-    """
-    entries = _entries(matrix)
-    rows = whole_numbers("output_shape", output_shape, at_least=1)
-    columns = whole_numbers("input_shape", input_shape, at_least=1)
-    if len(rows) != 2 or len(columns) != 2:
-        refuse("output_shape, input_shape", (rows, columns), "two axes each")
-    if entries.shape != (prod(rows), prod(columns)):
-        refuse("matrix", entries.shape, f"shape {(prod(rows), prod(columns))} for these images")
-    return Structure("doubly block Toeplitz", _breaks(entries, rows, columns, tolerance))
-
-
 def channels(weight_shape: PerAxis, input_shape: PerAxis, groups: int = 1) -> Channels:
     """Split the shape of a weight into channels and kernel.
 
@@ -446,11 +344,10 @@ def channels(weight_shape: PerAxis, input_shape: PerAxis, groups: int = 1) -> Ch
             f"{rank} axes (a bare kernel) or {rank + 2} (C_out, C_in / groups, *kernel) "
             f"for {rank} spatial axes",
         )
-    bare = len(shape) == rank
-    out, per_group, kernel = (1, 1, shape) if bare else (shape[0], shape[1], shape[2:])
+    out, per_group, *kernel = shape if len(shape) > rank else (1, 1, *shape)
     if out % count:
         refuse("groups", groups, f"a divisor of the {out} output channels")
-    return Channels(out, per_group, kernel, bare)
+    return Channels(out, per_group, tuple(kernel))
 
 
 def _weight(weight: Any) -> Tensor:
@@ -495,9 +392,8 @@ def _zero_padded(weight: NDArray[Any], axes: Sequence[Axis], groups: int) -> csr
             _repeat(ends + index(entry), count, len(columns), indptr[row + 1 : last + 1])
             entry, row = stop, last
     matrix = csr_array((data, indices, indptr), shape=shape)
-    matrix.has_canonical_format = (
-        True  # rows are written in order: nothing to sort, nothing to merge
-    )
+    # The rows are written in order, so there is nothing to sort and nothing to merge.
+    matrix.has_canonical_format = True
     return matrix
 
 
@@ -566,41 +462,6 @@ def _gather(
     indices = column[inside]
     entries = (np.ones(len(indices), dtype), indices, indptr)
     return csr_array(entries, shape=(len(indptr) - 1, channels * prod(shape)))
-
-
-def _breaks(
-    entries: NDArray[Any], rows: Sequence[int], columns: Sequence[int], tolerance: float
-) -> tuple[Break, ...]:
-    """Find the neighbours along a diagonal that differ, innermost blocks first."""
-    found: list[Break] = []
-    rank = len(rows)
-    blocks = entries.reshape(*rows, *columns)
-    row_of, column_of = (
-        np.arange(prod(rows)).reshape(rows),
-        np.arange(prod(columns)).reshape(columns),
-    )
-    for level in reversed(range(rank)):
-        here, there = slice(None, -1), slice(1, None)
-        before = np.s_[(slice(None),) * level + (here,)]
-        after = np.s_[(slice(None),) * level + (there,)]
-        pad = (slice(None),) * (rank - level - 1)
-        one, other = blocks[before + pad + before], blocks[after + pad + after]
-        unequal = ~(np.abs(one - other) <= tolerance)
-        ij = [(row_of[before], column_of[before]), (row_of[after], column_of[after])]
-        for at in zip(*np.nonzero(unequal), strict=True):
-            (i, j), (k, m) = ((int(r[at[:rank]]), int(c[at[rank:]])) for r, c in ij)
-            values = (float(one[at]), float(other[at]))
-            found.append(Break((i, j), (k, m), values, between_blocks=level < rank - 1))
-    return tuple(found)
-
-
-def _entries(matrix: Any) -> NDArray[Any]:
-    if issparse(matrix):
-        matrix = matrix.toarray()
-    entries = matrix.numpy(force=True) if isinstance(matrix, Tensor) else np.asarray(matrix)
-    if entries.ndim != 2:
-        refuse("matrix", f"{entries.ndim} axes", "two axes, rows and columns")
-    return entries.astype(np.float64)
 
 
 def _finished(matrix: csr_array, sparse: bool) -> Matrix:
