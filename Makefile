@@ -7,6 +7,7 @@ SHELL := bash
 PYTHON ?= python3
 BOOK := .venv/bin/python
 VERIFY := .venv-verify/bin/python
+STUDENT := _build/student-install/bin/python
 
 # A PYTHONPATH from the caller's shell would let packages in that the lock does not name.
 unexport PYTHONPATH PYTHONHOME
@@ -31,6 +32,11 @@ test: .venv/ready ## run the tests (some minutes: both editions are built from n
 	@$(BOOK) -m pytest -m "not browser"
 
 verify: lint .venv-verify/ready ## run the checks that need environments of their own or a browser
+	$(SAY) "Installing the package alone, as a student does, and running the README's example"
+	@$(PYTHON) -m venv --clear _build/student-install
+	@$(STUDENT) -m pip install --quiet --disable-pip-version-check -c requirements/book.lock .
+	@$(STUDENT) -m doctest README.md
+	@$(STUDENT) -c "from convmatrix import figures; figures.sliding_kernel([3, 1, 4], [2, 3]).svg()"
 	$(SAY) "Looking at every page in a browser"
 	@$(VERIFY) -m pytest -m browser tests
 
