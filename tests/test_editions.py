@@ -77,6 +77,17 @@ def test_an_example_in_a_literal_block_is_text():
         ("```{code-cell}\n:tags: [starter, solution]\n1\n```", "1: a cell has one of"),
         ("```{code-cell}\n---\ntags: [solution\n---\n1\n```", "1: "),
         ('+++ {"tags": ["answer"]}', "1: unknown tag answer"),
+        ('a\n\n++ {"tags": ["solution"]}\n\nTell.', "3: a cell begins with three plus signs"),
+        ('a\n+{"tags": ["solution"]}', "2: a cell begins with three plus signs"),
+        ('{"tags": ["solution"]}\n\nTell.', "1: a cell begins with three plus signs"),
+        (
+            '+++ {"tags": ["solution"]}\n\nTell.\n\n# Next',
+            "1: this cell is not closed before line 5",
+        ),
+        (
+            '+++ {"tags": ["starter"]}\n\nTry.\n\n```{exercise} Next\n```',
+            "1: this cell is not closed before line 5",
+        ),
         ('+++ {"tags": "solution"}', "1: tags must be a list"),
         ('+++ {"tag": ["solution"]}', "1: unknown cell option tag"),
         ('+++ {tags: ["solution"]}', "1: "),
@@ -87,9 +98,9 @@ def test_an_example_in_a_literal_block_is_text():
         ("> +++ {}", "1: a cell must stand alone"),
         (":::{code-cell}\n:tags: [solution]\n1\n:::", "1: a cell must stand alone"),
         ("``` {code-cell}\n:tags: [solution]\n1\n```", "1: a cell must stand alone"),
-        ("````{note}\n```{code-cell}\n1\n```\n````", "1: a cell inside {note} is not cut"),
-        ("````{note}\na\n+++ {}\nb\n````", "1: a cell inside {note} is not cut"),
-        (":::{note}\n````{tip}\n+++ {}\n````\n:::", "a cell inside {tip} is not cut"),
+        ("````{note}\n```{code-cell}\n1\n```\n````", "1: {note} has a cell inside"),
+        ("````{note}\na\n+++ {}\nb\n````", "1: {note} has a cell inside"),
+        (":::{note}\n````{tip}\n+++ {}\n````\n:::", "{tip} has a cell inside"),
     ],
 )
 @pytest.mark.parametrize("edition", ["student", "instructor"])

@@ -17,7 +17,7 @@ from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, caching, editions, identifiers
+from . import alternatives, caching, editions, identifiers, outline
 
 __all__ = ["setup"]
 
@@ -30,6 +30,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", add_style)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
+    app.connect("env-updated", outline.pages_to_write)
+    app.connect("build-finished", outline.remove_stale_pages)
     app.add_transform(alternatives.AlternativeText)
     app.add_transform(identifiers.NumberedExercises)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

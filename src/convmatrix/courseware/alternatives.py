@@ -17,6 +17,11 @@ from sphinx.transforms import SphinxTransform
 
 DESC = "{http://www.w3.org/2000/svg}desc"
 
+REMEDY = (
+    "this image has none. A figure of convmatrix.figures brings its own; for another, write "
+    "`mystnb: {image: {alt: ...}}` into the cell, or ![text](file)."
+)
+
 
 class AlternativeTextError(SphinxError):
     """An image has no alternative text."""
@@ -35,7 +40,7 @@ class AlternativeText(SphinxTransform):
             if not image.get("alt", "").strip():
                 image["alt"] = self.carried_text(image)
             if not image["alt"]:
-                raise AlternativeTextError(f"{place(image)}: {image['uri']}")
+                raise AlternativeTextError(f"{place(image)}: {REMEDY}")
 
     def carried_text(self, image: nodes.image) -> str:
         """Return the description inside an SVG file, or the empty string."""

@@ -7,6 +7,7 @@ of lines, so that a warning still points into the source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -32,8 +33,11 @@ DISPLAY_TAGS = frozenset(
 )
 CELL_OPTIONS = frozenset({"tags", "mystnb"})
 
+RIGHT_FORM = '+++ {"tags": ["solution"]}'
 CELL_DIRECTIVES = ("{code-cell}", "{raw-cell}")
 BOOK_SYNTAX = MdParserConfig(enable_extensions={"colon_fence"})
+# What looks like the beginning of a Markdown cell and is none: `++ {"tags": ["solution"]}`.
+ALMOST_A_BREAK = re.compile(r"^\s*\+{1,2}\s*\{|^\s*\+*\s*\{\s*[\"'“]tags")
 LITERAL_DIRECTIVES = ("{code", "{sourcecode", "{math", "{raw}", "{parsed-literal}")
 
 
@@ -107,11 +111,15 @@ def cells(text: str, config: MdParserConfig) -> Iterator[Cell]:
     tokens = create_md_parser(config, RendererHTML).parse(text.replace("\r", " ") + "\n")
     for token in tokens:
         refuse_hidden_cells(token, config)
+        refuse_almost_a_break(token)
     borders = [token for token in tokens if is_cell(token) or is_break(token)]
     starts = [first_line(token) for token in borders] + [text.count("\n") + 1]
     for token, following in zip(borders, starts[1:], strict=True):
         end = token.map[1] if token.map and is_cell(token) else following
-        yield Cell(first_line(token), end, tags_of(token))
+        cell = Cell(first_line(token), end, tags_of(token))
+        if is_break(token):
+            refuse_swallowed_text(cell, tokens)
+        yield cell
 
 
 def is_cell(token: Token) -> bool:
@@ -122,6 +130,31 @@ def is_cell(token: Token) -> bool:
 def is_break(token: Token) -> bool:
     """Say whether this token begins a Markdown cell: ``+++`` on a line of its own."""
     return token.level == 0 and token.type == "myst_block_break"
+
+
+def refuse_almost_a_break(token: Token) -> None:
+    """Raise EditionError for text that was meant to begin a cell: it would publish a solution."""
+    if token.type != "inline" or not token.map:
+        return
+    for number, line in enumerate(token.content.split("\n"), start=token.map[0] + 1):
+        if ALMOST_A_BREAK.search(line):
+            raise EditionError(f"{number}: a cell begins with three plus signs: {RIGHT_FORM}")
+
+
+def refuse_swallowed_text(cell: Cell, tokens: list[Token]) -> None:
+    """Raise EditionError for a Markdown cell of one edition that runs on into the chapter.
+
+    Without its closing ``+++`` it would take the next section away from the other edition.
+    """
+    if not cell.tags & set(REMOVED_TAG.values()):
+        return
+    for token in tokens:
+        exercise = token.type in ("fence", "colon_fence") and token.info.startswith("{exercise")
+        if cell.start < first_line(token) < cell.end and (exercise or token.type == "heading_open"):
+            raise EditionError(
+                f"{cell.start + 1}: this cell is not closed before line {first_line(token) + 1}; "
+                "write +++ on a line of its own where it ends"
+            )
 
 
 def refuse_hidden_cells(token: Token, config: MdParserConfig) -> None:
@@ -139,7 +172,10 @@ def refuse_hidden_cells(token: Token, config: MdParserConfig) -> None:
         for inner in create_md_parser(config, RendererHTML).parse(token.content):
             if inner.type == "myst_block_break" or inner.info.strip().startswith(CELL_DIRECTIVES):
                 line = first_line(token) + 1
-                raise EditionError(f"{line}: a cell inside {info.split('}')[0]}}} is not cut")
+                raise EditionError(
+                    f"{line}: {info.split('}')[0]}}} has a cell inside, which no edition can leave "
+                    "out; is the closing fence missing?"
+                )
             refuse_hidden_cells(inner, config)
 
 
@@ -154,9 +190,9 @@ def tags_of(token: Token) -> frozenset[str]:
         options = _read_fenced_cell(token, 0, "Code")[0] if is_cell(token) else None
         options = _read_cell_metadata(token, 0) if options is None else options
     except MystMetadataParsingError as error:
-        raise EditionError(f"{line}: {error}") from None
+        raise EditionError(f"{line}: {error}; the form is {RIGHT_FORM}") from None
     if unknown := set(options) - CELL_OPTIONS:
-        raise EditionError(f"{line}: unknown cell option {', '.join(sorted(unknown))}")
+        raise EditionError(f"{line}: {unknown_among('cell option', unknown, CELL_OPTIONS)}")
     return checked_tags(options.get("tags", []), line)
 
 
@@ -165,10 +201,15 @@ def checked_tags(tags: object, line: int) -> frozenset[str]:
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise EditionError(f"{line}: tags must be a list, like [solution], not {tags!r}")
     if unknown := set(tags) - EDITION_TAGS - DISPLAY_TAGS:
-        raise EditionError(f"{line}: unknown tag {', '.join(sorted(unknown))}")
+        raise EditionError(f"{line}: {unknown_among('tag', unknown, EDITION_TAGS | DISPLAY_TAGS)}")
     if len(EDITION_TAGS & set(tags)) > 1:
         raise EditionError(f"{line}: a cell has one of {sorted(EDITION_TAGS)}, not {tags}")
     return frozenset(tags)
+
+
+def unknown_among(what: str, unknown: set[str], known: frozenset[str]) -> str:
+    """Say what is not known, and what would be."""
+    return f"unknown {what} {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}"
 
 
 def first_line(token: Token) -> int:

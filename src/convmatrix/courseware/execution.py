@@ -137,7 +137,19 @@ def run_one(timeout: int, environment: dict[str, str], chapter: Chapter) -> str 
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         return f"{chapter.place}\n{error}"
     chapter.seconds = perf_counter() - start
+    if complaint := first_complaint(chapter):
+        return complaint
     logger.info("ran %s in %.1f s", chapter.docname, chapter.seconds)
+    return None
+
+
+def first_complaint(chapter: Chapter) -> str | None:
+    """Return what a cell wrote to stderr, a warning for example, and where; hidden cells count."""
+    for index, cell in enumerate(chapter.notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                chapter.cell = index
+                return f"{chapter.place} wrote to stderr:\n{output['text']}"
     return None
 
 

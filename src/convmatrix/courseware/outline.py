@@ -1,0 +1,35 @@
+"""The outline of the book: which pages there are, in which order, under which titles.
+
+Every page shows it, in its menu and in its links to the next and the previous page. Sphinx writes
+only the pages whose own source changed, and leaves those of deleted chapters where they are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+
+# Where the outline of the last build is kept, with the environment that Sphinx saves.
+REMEMBERED = "convmatrix_outline"
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return every page when the outline has changed since the last build."""
+    titles = {name: title.astext() for name, title in env.titles.items()}
+    outline = (Path(app.srcdir, "_toc.yml").read_text("utf-8"), titles)
+    if getattr(env, REMEMBERED, None) == outline:
+        return []
+    setattr(env, REMEMBERED, outline)
+    return sorted(env.found_docs)
+
+
+def remove_stale_pages(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the pages of chapters that are no longer in the book; somebody could publish them."""
+    if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    for page in Path(app.outdir, "book").glob("*.html"):
+        if f"book/{page.stem}" not in app.env.found_docs:
+            page.unlink()
