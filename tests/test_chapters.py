@@ -148,6 +148,7 @@ def test_a_faulty_chapter_fails_the_build(tiny_book, tmp_path, fault):
     assert build.status == 1
     for complaint in complaints:
         assert complaint in build.log
+    assert "\x1b[" not in build.log  # colours are for terminals
 
 
 def test_a_warning_fails_the_next_build_as_well(tiny_book, tmp_path):

@@ -26,6 +26,7 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
+from sphinx.util.console import strip_colors
 
 from .editions import cut_file
 
@@ -135,7 +136,7 @@ def run_one(timeout: int, environment: dict[str, str], chapter: Chapter) -> str 
     try:
         asyncio.run(client(chapter, timeout).async_execute(env=environment))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        return f"{chapter.place}\n{error}"
+        return f"{chapter.place}\n{strip_colors(str(error))}"
     chapter.seconds = perf_counter() - start
     if complaint := first_complaint(chapter):
         return complaint
