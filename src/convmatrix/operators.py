@@ -139,7 +139,7 @@ def conv_matrix(
         inserted = _pad(axes, padding_mode, layout.per_group * groups, array.dtype)
         matrix = csr_array(_zero_padded(array, [a.unpadded() for a in axes], groups) @ inserted)
         matrix.sort_indices()
-    return matrix if sparse else torch.from_numpy(matrix.toarray()).to(values.device)
+    return _finished(matrix, sparse, values.device)
 
 
 def layer_matrix(
@@ -182,7 +182,7 @@ def layer_matrix(
         padding_mode=layer.padding_mode,
         sparse=True,
     )
-    return matrix if sparse else torch.from_numpy(matrix.toarray()).to(layer.weight.device)
+    return _finished(matrix, sparse, layer.weight.device)
 
 
 def pad_matrix(
@@ -464,8 +464,8 @@ def _gather(
     return csr_array(entries, shape=(len(indptr) - 1, channels * prod(shape)))
 
 
-def _finished(matrix: csr_array, sparse: bool) -> Matrix:
-    return matrix if sparse else torch.from_numpy(matrix.toarray())
+def _finished(matrix: csr_array, sparse: bool, device: torch.device | str = "cpu") -> Matrix:
+    return matrix if sparse else torch.from_numpy(matrix.toarray()).to(device)
 
 
 def _numpy_dtype(dtype: torch.dtype | None) -> np.dtype[Any]:

@@ -19,7 +19,7 @@ REMEMBERED = "convmatrix_outline"
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return every page when the outline has changed since the last build."""
     titles = {name: title.astext() for name, title in env.titles.items()}
-    outline = (Path(app.srcdir, "_toc.yml").read_text("utf-8"), titles)
+    outline = (Path(app.srcdir, app.config.external_toc_path).read_text("utf-8"), titles)
     if getattr(env, REMEMBERED, None) == outline:
         return []
     setattr(env, REMEMBERED, outline)
