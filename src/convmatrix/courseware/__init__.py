@@ -1,10 +1,12 @@
 """What turns the chapters into a published book: a Sphinx extension and a command line.
 
-Nothing outside this package imports it, and it imports nothing of the mathematics.
+Nothing outside this package imports it, and it imports nothing else but the exercises, where it
+needs them.
 
 The extension cuts every chapter to one edition before it is parsed, runs the chapters two at a time
-before they are read, and gives each figure its alternative text and each exercise its own id. Its
-one setting is ``edition``, ``"student"`` unless the build says otherwise.
+before they are read, gives each figure its alternative text and each exercise its own id, and
+writes the answer key. Its settings are ``edition``, ``"student"`` unless the build says otherwise,
+``release_solutions`` and ``instructor_pages``.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, caching, editions, identifiers, outline
+from . import alternatives, caching, editions, identifiers, key, outline, release
 
 __all__ = ["setup"]
 
@@ -25,14 +27,19 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("edition", editions.STUDENT, "env", frozenset({str}))
+    app.add_config_value("release_solutions", [], "env", frozenset({list}))
+    app.add_config_value("instructor_pages", [], "env", frozenset({list}))
     app.connect("config-inited", check_edition)
+    app.connect("config-inited", release.check_pages, priority=901)  # sphinx_external_toc has 900
+    app.connect("config-inited", release.leave_out_pages, priority=902)
     app.connect("config-inited", caching.name_cache)
     app.connect("config-inited", add_style)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
-    app.connect("build-finished", outline.remove_stale_pages)
+    app.connect("build-finished", outline.remove_stale_files)
     app.add_transform(alternatives.AlternativeText)
+    app.add_directive("answer-key", key.AnswerKey)
     app.add_transform(identifiers.NumberedExercises)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
@@ -52,7 +59,8 @@ def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the source of a chapter with what its edition shows."""
     env = cast(SphinxEnvType, app.env)
     path = env.doc2path(docname)
-    source[0] = editions.cut_file(source[0], path, app.config.edition, env.myst_config)
+    edition = release.edition_of(docname, app.config)
+    source[0] = editions.cut_file(source[0], path, edition, env.myst_config)
 
 
 def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> None:

@@ -20,6 +20,9 @@ def build(source: Path, output: Path, edition: str) -> int:
         The exit status, 0 when the site is complete.
     """
     html = output / "html"
+    if refusal := other_edition(output, edition):
+        print(refusal, file=sys.stderr)
+        return 1
     failed = build_sphinx(
         source,
         html,
@@ -41,6 +44,17 @@ def build(source: Path, output: Path, edition: str) -> int:
         return 1
     print(f"The {edition} edition is ready. Open {html / 'index.html'}")
     return 0
+
+
+def other_edition(output: Path, edition: str) -> str:
+    """Refuse a folder that holds the other edition, whose pages and figures would stay in it."""
+    mark = output / "edition"
+    held = mark.read_text("utf-8") if mark.is_file() else edition
+    if held != edition:
+        return f"{output} holds the {held} edition; name another folder, or delete it."
+    output.mkdir(parents=True, exist_ok=True)
+    mark.write_text(edition, "utf-8")
+    return ""
 
 
 def main() -> int:
