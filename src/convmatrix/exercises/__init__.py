@@ -1,7 +1,7 @@
-"""Exercises: what the book asks, and what it says about an answer.
+"""What the book says about an answer to one of its exercises.
 
 In a chapter ``check("output-length", answer)`` says whether an answer is right, and when it is not,
-which idea went wrong. The same judgement for programs is `judge`.
+which idea went wrong. For programs the same judgement is `judge`.
 """
 
 from convmatrix.exercises.judging import check, judge

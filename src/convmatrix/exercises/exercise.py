@@ -47,6 +47,8 @@ class Exercise:
     expected: Construction
     mistakes: tuple[Mistake, ...]
     hint: str
+    """A question that leads on, for a wrong answer which no mistake explains."""
+
     withheld: tuple[tuple[int, ...], ...] = ()
     """Lists of numbers beside the answer that only the solution may tell."""
 

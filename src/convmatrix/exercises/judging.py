@@ -11,6 +11,7 @@ single number, a vector and a set are right or wrong.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from convmatrix.exercises.catalogue import EXERCISES
@@ -30,6 +31,9 @@ RIGHT = {
     "vector": "Every entry is right.",
     "matrix": "Every entry is right: on every input this matrix does what the convolution does.",
 }
+NOTHING_YET = (
+    "There is no answer yet. Write yours where the question asks for it, and run that again."
+)
 RIGHT_FUNCTION = "Right, for this kernel and for others, and for other sizes of the input."
 
 
@@ -62,7 +66,7 @@ def judge(id: str, answer: Any) -> Verdict:
     except Unreadable as reason:
         return verdict(exercise, "malformed", str(reason))
     if value is BLANK:
-        return verdict(exercise, "not attempted", exercise.hint)
+        return verdict(exercise, "not attempted", NOTHING_YET)
     if isinstance(value, Function):
         return judge_function(exercise, value)
     return judge_value(exercise, value, exercise.problem)
@@ -106,7 +110,10 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
         if exercise.recognises(mistake, value, problem):
             remark = Remark(mistake.message, exercise.kind.share(value, right))
             return not_right(exercise, remark, mistake.name)
-    return not_right(exercise, exercise.kind.remark(value, right, problem))
+    remark = exercise.kind.remark(value, right, problem)
+    if not exercise.kind.shows_where:
+        remark = replace(remark, message=f"{remark.message} {exercise.hint}")
+    return not_right(exercise, remark)
 
 
 def judge_function(exercise: Exercise, function: Function) -> Verdict:
@@ -115,7 +122,7 @@ def judge_function(exercise: Exercise, function: Function) -> Verdict:
     if own.complaint:
         return verdict(exercise, "malformed", own.complaint)
     if own.value is BLANK:
-        return verdict(exercise, "not attempted", exercise.hint)
+        return verdict(exercise, "not attempted", NOTHING_YET)
     if not exercise.kind.same(own.value, exercise.answer):
         return judge_own(exercise, own, others)
     for other in others:

@@ -30,6 +30,8 @@ class Kind(ABC):
     """What sort of answer an exercise asks for."""
 
     name: ClassVar[str]
+    shows_where: ClassVar[bool] = False
+    """Whether a remark points at a place in the answer; if not, the exercise's hint helps."""
 
     @abstractmethod
     def read(self, answer: Any) -> Any:
@@ -160,6 +162,7 @@ class VectorOfNumbers(Kind):
     """A vector; all zeros is no answer."""
 
     name = "vector"
+    shows_where = True
 
     def read(self, answer: Any) -> Vector | Blank:
         """Return the numbers as a vector; axes of length 1 do not count."""

@@ -41,6 +41,7 @@ class MatrixOfNumbers(Kind):
 
     padding: int = 0
     name = "matrix"
+    shows_where = True
 
     def read(self, answer: Any) -> Entries | Function | Blank:
         """Return the entries, or a function that makes them."""
