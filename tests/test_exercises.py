@@ -171,7 +171,8 @@ class TestMistakes:
         assert (verdict.mistake, verdict.message) == (mistake.name, mistake.message)
         assert verdict.points < 1
         if exercise.kind.name != "whole numbers":
-            assert (verdict.status, verdict.points) == ("wrong", 0)
+            assert verdict.points == mistake.share
+            assert (mistake.share > 0) == (mistake.name == "one row short")
 
     @pytest.mark.parametrize(
         ("id", "answer", "name"),
@@ -248,7 +249,9 @@ class TestPartialCredit:
         assert judge("parameter-counts", (120, 54, 10)).points == pytest.approx(2 / 3, abs=0.01)
         assert judge("parameter-counts", (1, 2, 3)).points == 0
         message = judge("parameter-counts", (120, 50, 9)).message
-        assert message.startswith("Numbers 1 and 3 are right, in the right place.")
+        assert message.startswith("Your first and third numbers are right. About the second: each")
+        message = judge("parameter-counts", (120, 50, 8)).message
+        assert message.startswith("Your first number is right. About the second: each output")
 
 
 class TestStructure:
@@ -258,6 +261,22 @@ class TestStructure:
         message = judge("toeplitz-matrix", answer).message
         assert "Entry (2, 3) is 1 and entry (3, 4) is 7; they stand on one diagonal." in message
         assert "Rows 0 to 2 and 4 to 7 are right." in message
+
+    @pytest.mark.parametrize("missing", range(8))
+    def test_any_single_row_may_be_missing(self, missing):
+        answer = np.delete(EXERCISES["toeplitz-matrix"].answer, missing, axis=0)
+        verdict = judge("toeplitz-matrix", answer)
+        assert (verdict.mistake, verdict.points) == ("one row short", 0.5)
+
+    @pytest.mark.parametrize(
+        ("rows", "said"), [([0], "over the left end"), ([9], "over the right end"), ([0, 9], "and")]
+    )
+    def test_boundary_rows_are_asked_about_when_the_rest_is_right(self, rows, said):
+        answer = EXERCISES["padded-matrix"].answer.copy()
+        answer[rows, 4] = 5
+        message = judge("padded-matrix", answer).message
+        assert said in message
+        assert message.endswith("Which tap falls off there?")
 
     def test_two_blocks_that_differ_are_named(self):
         answer = EXERCISES["block-toeplitz-matrix"].answer.copy()
@@ -274,7 +293,7 @@ class TestStructure:
         zeros = np.flatnonzero(exercise.problem.signal.flatten() == 0)
         answer = exercise.answer.copy()
         answer[0, zeros[0]] += 3
-        assert "On this one input" in judge(exercise.id, answer).message
+        assert "On the exercise's own" in judge(exercise.id, answer).message
 
     @pytest.mark.parametrize(
         ("shape", "said"),
@@ -425,12 +444,12 @@ class TestFunctions:
     def test_the_own_matrix_alone_is_not_accepted(self, exercise):
         verdict = judge(exercise.id, lambda kernel, input_shape: exercise.answer)
         assert (verdict.status, verdict.points) == ("partly right", 0.5)
-        assert "Right for the exercise's own numbers." in verdict.message
+        assert "Right for the exercise's own numbers, but not for kernel = [" in verdict.message
 
     def test_a_size_written_into_it_shows(self):
         verdict = judge("toeplitz-matrix", for_three_taps)
         assert verdict.status == "partly right"
-        assert "kernel of shape (2,)" in verdict.message
+        assert "input_shape = (6,)." in verdict.message
         assert "RuntimeError" in verdict.message
 
     @each_matrix
@@ -438,7 +457,7 @@ class TestFunctions:
         for mistake in exercise.mistakes:
             for construction in mistake.constructions:
                 verdict = judge(exercise.id, made_by(construction, exercise))
-                assert (verdict.mistake, verdict.points) == (mistake.name, 0)
+                assert (verdict.mistake, verdict.points) == (mistake.name, mistake.share)
 
     def test_of_two_mistakes_that_agree_once_the_one_made_always_is_meant(self):
         """With w = [1, 1, -2] this swap of the first two taps is no mistake; elsewhere it is."""
@@ -458,11 +477,15 @@ class TestFunctions:
             (lambda kernel, input_shape: [[1, 2], [3]], "equally long"),
             (lambda kernel, input_shape: conv_matrix, "returned a function"),
             (dict, "raised TypeError"),
+            (lambda kernel, n: torch.zeros(n - 2, n)[n], "raised IndexError: index 10 is out"),
+            (lambda kernel, n: endless(kernel, n - 2), "endless loop"),
+            (lambda kernel, shape: torch.zeros(shape[0])[99], "raised IndexError: index 99"),
+            (lambda kernel, shape: shape[0] + "a", "unsupported operand"),
             (object, "raised TypeError"),
         ],
     )
     def test_what_goes_wrong_inside_becomes_a_message(self, function, said, monkeypatch):
-        if function is endless:
+        if said == "endless loop":
             monkeypatch.setattr("convmatrix.exercises.functions.SECONDS", 0.5)
         verdict = judge("toeplitz-matrix", function)
         assert verdict.status == "malformed"
@@ -472,6 +495,7 @@ class TestFunctions:
     def test_a_stub_is_not_attempted(self, result):
         verdict = judge("toeplitz-matrix", lambda kernel, input_shape: result)
         assert verdict.status == "not attempted"
+        assert ("return missing" in verdict.message) == (result is None)
 
     def test_a_function_may_spoil_its_kernel(self):
         def spoiling(kernel, input_shape):
@@ -500,7 +524,7 @@ def made_by(construction, exercise):
     )
 
 
-UNLIKELY = [("parameter-counts", (1, 2, 3)), ("padded-equivariant-shifts", {-5, 5})]
+UNLIKELY = ("padded-equivariant-shifts", {-5, 5})
 
 
 class TestVerdict:
@@ -528,7 +552,7 @@ class TestVerdict:
     def test_a_hint_is_for_who_has_tried(self):
         for exercise in EXERCISES.values():
             assert exercise.hint not in judge(exercise.id, None).message
-        for id, answer in (("output-length", 99), ("equivariant-shifts", {0, 1}), *UNLIKELY):
+        for id, answer in (("output-length", 99), ("equivariant-shifts", {0, 1}), UNLIKELY):
             assert judge(id, answer).message.endswith(EXERCISES[id].hint)
 
     def test_equivariance_is_what_the_vectors_are_about(self):

@@ -42,9 +42,10 @@ from convmatrix.exercises.kinds import (
     WholeNumber,
     WholeNumbers,
     WholeNumberSet,
+    close,
     near,
 )
-from convmatrix.exercises.matrices import MatrixOfNumbers
+from convmatrix.exercises.matrices import HALF, MatrixOfNumbers
 from convmatrix.exercises.problem import IMAGE, SIGNAL, Problem
 from convmatrix.geometry import output_size
 from convmatrix.operators import conv_matrix
@@ -58,7 +59,7 @@ OTHER_VALUES = (
     "kernel, number by number and sign by sign."
 )
 CONVOLVED_FIRST = (
-    "This is the other order: convolved first, then shifted. A shift of the output lets plain "
+    "This is what the other order gives, convolve and then shift. A shift of the output lets plain "
     "zeros in; a shift of the input lets the kernel read them."
 )
 OTHER_WAY = "You have shifted the other way. A shift by n > 0 moves the signal to the right."
@@ -68,9 +69,15 @@ FLIPPED_KERNEL = (
     "kernel."
 )
 EVERY_INPUT = (
-    "That is the answer for a map that is to hold on every input. The question is about this one "
+    "That is the answer if the equation is to hold on every input. The question is about this one "
     "input, whose ends are zeros: try it."
 )
+REVERSED = "These are the right rows from the last to the first. Which output does row 0 give?"
+FROM_ONE = (
+    "Your first row is empty, and every other row comes one too late. Rows are counted from 0: the "
+    "first row gives output 0."
+)
+ONE_MISSING = "All your rows are right, but one is missing. Is there an output that no row gives?"
 OTHER_DIRECTION = (
     "Look at the direction again: n > 0 shifts to the right. Try n = 1 and n = \u22121, and "
     "compare the outputs."
@@ -89,6 +96,37 @@ def other_values(**options: Any) -> Callable[[Any, Problem], bool]:
     return seen
 
 
+def one_row_short(right: Construction) -> Mistake:
+    """Return the mistake of a single missing row, the first, the last or any other."""
+
+    def seen(value: Any, p: Problem) -> bool:
+        rows = np.asarray(right(p), dtype=float)
+        gaps = [np.delete(rows, missing, axis=0) for missing in range(len(rows))]
+        return any(close(value, rest) for rest in gaps)
+
+    return Mistake(
+        "one row short",
+        (lambda p: right(p)[:-1], lambda p: right(p)[1:]),
+        ONE_MISSING,
+        seen,
+        share=HALF,
+    )
+
+
+def reversed_rows(right: Construction) -> Mistake:
+    """Return the mistake of a matrix that is upside down."""
+    return Mistake("rows reversed", lambda p: right(p).flip(0), REVERSED)
+
+
+def counted_from_one(right: Construction) -> Mistake:
+    """Return the mistake of a first row that stays empty, as it happens in a loop from 1."""
+    return Mistake(
+        "rows counted from 1",
+        lambda p: np.pad(right(p)[:-1].numpy(), ((1, 0), (0, 0))),
+        FROM_ONE,
+    )
+
+
 def at_place(place: int, name: str, made: Construction, message: str) -> Mistake:
     """Return the mistake of one wrong number among several, whatever the others are."""
 
@@ -98,6 +136,11 @@ def at_place(place: int, name: str, made: Construction, message: str) -> Mistake
         return tuple(right)
 
     return Mistake(name, example, message, seen=lambda value, p: bool(value[place] == made(p)))
+
+
+def padded_matrix(p: Problem) -> Any:
+    """Return the matrix of the convolution with padding 1."""
+    return matrix(p, padding=1)
 
 
 def length(p: Problem, padding: int = 0) -> int:
@@ -196,12 +239,9 @@ TOEPLITZ_MATRIX = Exercise(
             "Every row is one place too far to the left; the first tap of row 0 has lost its "
             "column. Where does it stand for output 0?",
         ),
-        Mistake(
-            "one row short",
-            (lambda p: matrix(p)[:-1], lambda p: matrix(p)[1:]),
-            "All your rows are right, but one is missing. Can the kernel stand on one more place, "
-            "at the beginning or at the end?",
-        ),
+        one_row_short(matrix),
+        counted_from_one(matrix),
+        reversed_rows(matrix),
         Mistake(
             "one row too many",
             (
@@ -311,6 +351,8 @@ PADDED_MATRIX = Exercise(
             "The middle is right. In the first and the last row only one tap hangs over the end; "
             "what do the others read?",
         ),
+        one_row_short(padded_matrix),
+        reversed_rows(padded_matrix),
         Mistake(
             "right places, wrong values",
             lambda p: conv_matrix(p.kernel.abs() + 1, p.shape, padding=1),
@@ -333,6 +375,11 @@ SHIFT_THEN_CONVOLVE = Exercise(
             "convolved, then shifted", lambda p: convolved_then_shifted(p, -2), CONVOLVED_FIRST
         ),
         Mistake("shifted the other way", lambda p: shifted_then_convolved(p, 2), OTHER_WAY),
+        Mistake(
+            "with padding",
+            lambda p: shifted_then_convolved(p, -2, padding=1),
+            "The shift is right, but this convolution has padding; here it is without.",
+        ),
         Mistake("not shifted", lambda p: matrix(p) @ p.signal, UNSHIFTED),
         Mistake("flipped kernel", lambda p: flipped(p) @ shifted(p.signal, -2), FLIPPED_KERNEL),
         Mistake(
@@ -366,6 +413,12 @@ PADDED_SHIFT_THEN_CONVOLVE = Exercise(
             "The shift is right, but the convolution has no padding: with padding 1 the output is "
             "as long as the signal.",
         ),
+        Mistake(
+            "shifted around",
+            lambda p: matrix(p, padding=1) @ shifted(p.signal, 2, circular=True),
+            "What fell off on the right came in again on the left, as with torch.roll. In this "
+            "shift zeros come in.",
+        ),
         Mistake("not shifted", lambda p: matrix(p, padding=1) @ p.signal, UNSHIFTED),
         Mistake(
             "flipped kernel",
@@ -390,7 +443,14 @@ EQUIVARIANT_SHIFTS = Exercise(
     expected=holding_shifts,
     mistakes=(
         Mistake("every input", lambda p: equivariant_shifts(matrix(p), SHIFTS), EVERY_INPUT),
-        Mistake("other direction", lambda p: {-n for n in holding_shifts(p)}, OTHER_DIRECTION),
+        Mistake(
+            "other direction",
+            (
+                lambda p: {-n for n in holding_shifts(p)},
+                lambda p: {-n for n in holding_shifts(p)} - {0},
+            ),
+            OTHER_DIRECTION,
+        ),
         Mistake(
             "all shifts",
             lambda p: set(SHIFTS),
@@ -403,7 +463,8 @@ EQUIVARIANT_SHIFTS = Exercise(
             "One is missing: the shift that does nothing.",
         ),
     ),
-    hint="Which zeros come in, and does the kernel read anything but zeros where they are?",
+    hint="Take one shift to the right and one to the left, and compare the two orders output by "
+    "output: at which end do they differ?",
 )
 
 PADDED_EQUIVARIANT_SHIFTS = Exercise(
@@ -433,7 +494,10 @@ PADDED_EQUIVARIANT_SHIFTS = Exercise(
         ),
         Mistake(
             "other direction",
-            lambda p: {-n for n in holding_shifts(p, padding=1)},
+            (
+                lambda p: {-n for n in holding_shifts(p, padding=1)},
+                lambda p: {-n for n in holding_shifts(p, padding=1)} - {0},
+            ),
             OTHER_DIRECTION,
         ),
         Mistake(
@@ -448,7 +512,8 @@ PADDED_EQUIVARIANT_SHIFTS = Exercise(
             "One is missing: the shift that does nothing.",
         ),
     ),
-    hint="What falls off at one end, and would the kernel still have read it?",
+    hint="For a larger and larger shift each way, look at the values that fall off: when is the "
+    "first one not 0?",
     withheld=(errors(range(2, 6), padding=1),),
 )
 
@@ -467,10 +532,16 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
             "the first tap reads the window's top left pixel.",
         ),
         Mistake(
-            "flipped in one axis",
-            (lambda p: flipped(p, (0,)), lambda p: flipped(p, (1,))),
-            "The kernel is mirrored along one axis. Compare the first row of your matrix with the "
-            "kernel, row by row.",
+            "kernel upside down",
+            lambda p: flipped(p, (0,)),
+            "The kernel stands upside down: its last row comes first. Which of its rows reads the "
+            "window's first row?",
+        ),
+        Mistake(
+            "kernel mirrored left to right",
+            lambda p: flipped(p, (1,)),
+            "Each row of the kernel stands from back to front. Which tap reads the window's "
+            "leftmost pixel?",
         ),
         Mistake(
             "kernel transposed",
@@ -524,6 +595,15 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
             "Some of your rows belong to windows that run over the right edge of the image. On how "
             "many places in an image row can the window stand?",
         ),
+        one_row_short(matrix),
+        counted_from_one(matrix),
+        reversed_rows(matrix),
+        Mistake(
+            "rows and columns of the image swapped",
+            lambda p: conv_matrix(p.kernel, p.shape[::-1]),
+            "Your matrix is the one for an image with rows and columns swapped. How many pixels "
+            "stand in one row of this image?",
+        ),
         Mistake(
             "right places, wrong values",
             lambda p: conv_matrix(p.kernel.abs() + 1, p.shape),
@@ -540,7 +620,14 @@ PARAMETER_COUNTS = Exercise(
     id="parameter-counts",
     title="Count all three",
     points=1,
-    kind=WholeNumbers(3),
+    kind=WholeNumbers(
+        (
+            "it has one weight for each pair of an output and an input, and no bias. How many of "
+            "each are there?",
+            "each output needs one multiplication for each tap. How many of each are there?",
+            "a weight is a place in the kernel. How many places does it have?",
+        )
+    ),
     problem=IMAGE,
     expected=counts,
     mistakes=(
@@ -550,8 +637,26 @@ PARAMETER_COUNTS = Exercise(
                 lambda p, order=order: tuple(counts(p)[place] for place in order)  # type: ignore[misc]
                 for order in [*permutations(range(3))][1:]
             ),
-            "These are the three numbers, but in another order. Which of the three counts must be "
-            "the largest?",
+            "These are the three numbers, but not in the order that the question asks for.",
+        ),
+        Mistake(
+            "the chapter's example",
+            lambda p: parameter_counts((2, 2), (3, 4)),
+            "These are the counts of the chapter's own example. The exercise has a larger image "
+            "and a larger kernel.",
+        ),
+        at_place(
+            0,
+            "counted a bias for each output",
+            lambda p: counts(p)[0] + prod(output_shape(p)),
+            "Your first number counts a bias for each output. The layers of this book have none.",
+        ),
+        at_place(
+            0,
+            "took the inputs for the outputs",
+            lambda p: prod(p.shape) ** 2,
+            "Your first number takes as many outputs as inputs. How many numbers does the output "
+            "image hold?",
         ),
         at_place(
             0,
@@ -580,6 +685,12 @@ PARAMETER_COUNTS = Exercise(
             lambda p: parameter_counts(len(SIGNAL.kernel), SIGNAL.shape, padding=1).sparse,
             "Your second number belongs to the padded signal of chapter 2. Here it is an image: "
             "how many outputs are there, and how many taps does each need?",
+        ),
+        at_place(
+            2,
+            "counted a bias",
+            lambda p: counts(p)[2] + 1,
+            "Your third number counts a bias. The layers of this book have none.",
         ),
         at_place(
             2,

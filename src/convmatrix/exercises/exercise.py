@@ -28,6 +28,8 @@ class Mistake:
     made: Construction | tuple[Construction, ...]
     message: str
     seen: Callable[[Any, Problem], bool] | None = None
+    share: float = 0.0
+    """Part of the points that it earns all the same: none, unless what is there is right."""
 
     @property
     def constructions(self) -> tuple[Construction, ...]:

@@ -15,14 +15,18 @@ from convmatrix.exercises.trial import Failed, returned
 # For all problems together.
 SECONDS = 5.0
 
+NOTHING = "Your function returned nothing. Is its return missing?"
+EMPTY = "The matrix that your function returned is empty."
+
 
 @dataclass(frozen=True)
 class Try:
-    """What a function made of one problem: a matrix, BLANK, or a complaint."""
+    """What a function made of one problem: a matrix, or BLANK and a complaint."""
 
     problem: Problem
     value: Any = BLANK
     complaint: str = ""
+    empty: bool = False
 
 
 def tries(exercise: Exercise, function: Function) -> list[Try]:
@@ -44,13 +48,16 @@ def tries(exercise: Exercise, function: Function) -> list[Try]:
 def tried(exercise: Exercise, function: Function, problem: Problem, seconds: float) -> Try:
     """Call a function on one problem."""
     try:
-        value = read(exercise.kind, called(function, problem, seconds))
+        answer = called(function, problem, seconds)
+        value = read(exercise.kind, answer)
     except Failed as reason:
         return Try(problem, complaint=f"Your function {reason}")
     except Unreadable as reason:
         return Try(problem, complaint=f"What your function returned is no matrix. {reason}")
     if isinstance(value, Function):
         return Try(problem, complaint="Your function returned a function, not a matrix.")
+    if value is BLANK:
+        return Try(problem, empty=True, complaint=NOTHING if answer is None else EMPTY)
     return Try(problem, value)
 
 
@@ -65,5 +72,7 @@ def called(function: Function, problem: Problem, seconds: float) -> Any:
             return returned(
                 function.call, problem.kernel.clone(), problem.shape[0], seconds=seconds
             )
-        except Failed:
-            raise failure from None
+        except Failed as other:
+            # A function that wants the tuple complains about the int, which was our own try.
+            wanted_tuple = isinstance(other.error, TypeError) and "int" in str(other.error)
+            raise failure if wanted_tuple else other from None

@@ -2,11 +2,12 @@
 
 Points. A right answer earns all points of its exercise. One that is blank, unreadable or a
 recognised misconception earns none. Several numbers are several questions, and each right number in
-its place earns its part. A matrix earns half the points when its shape is right and at least half
-of its rows are: a row is one output, right for every input or not. Entries are never counted, for a
-flipped or a shifted matrix shares most of its zeros with the right one and has no right row at all.
-A function earns half when it is right for the exercise's own numbers and not for all others. A
-single number, a vector and a set are right or wrong.
+its place earns its part. A matrix earns half the points when at least half of its rows are right
+and in their places, and when just one row is missing: a row is one output, right for every input or
+not. Entries are never counted, for a flipped or a shifted matrix shares most of its zeros with the
+right one and has no right row at all. A function must hold for other kernels and sizes as well; it
+earns half when it is right for the exercise's own numbers only. A single number, a vector and a set
+are right or wrong.
 """
 
 from __future__ import annotations
@@ -108,7 +109,8 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
         return verdict(exercise, "right", RIGHT[exercise.kind.name], share=1.0)
     for mistake in exercise.mistakes:
         if exercise.recognises(mistake, value, problem):
-            remark = Remark(mistake.message, exercise.kind.share(value, right))
+            share = max(mistake.share, exercise.kind.share(value, right))
+            remark = Remark(mistake.message, share)
             return not_right(exercise, remark, mistake.name)
     remark = exercise.kind.remark(value, right, problem)
     if not exercise.kind.shows_where:
@@ -120,18 +122,15 @@ def judge_function(exercise: Exercise, function: Function) -> Verdict:
     """Judge a function on the exercise's own numbers, and then on new ones."""
     own, *others = tries(exercise, function)
     if own.complaint:
-        return verdict(exercise, "malformed", own.complaint)
-    if own.value is BLANK:
-        return verdict(exercise, "not attempted", NOTHING_YET)
+        return verdict(exercise, "not attempted" if own.empty else "malformed", own.complaint)
     if not exercise.kind.same(own.value, exercise.answer):
         return judge_own(exercise, own, others)
     for other in others:
         if complaint := complaint_about(exercise, other):
-            taps = [round(tap) for tap in other.problem.kernel.flatten().tolist()]
             message = (
-                "Right for the exercise's own numbers. With a kernel of shape "
-                f"{tuple(other.problem.kernel.shape)}, {taps}, on an input of shape "
-                f"{other.problem.shape} it is not. {complaint}"
+                "Right for the exercise's own numbers, but not for kernel = "
+                f"{other.problem.kernel.int().tolist()} and input_shape = {other.problem.shape}. "
+                f"{complaint}"
             )
             return not_right(exercise, Remark(message, HALF))
     return verdict(exercise, "right", RIGHT_FUNCTION, share=1.0)
@@ -148,14 +147,14 @@ def judge_own(exercise: Exercise, own: Try, others: list[Try]) -> Verdict:
             for t in [own, *others]
             if t.value is not BLANK
         ):
-            return not_right(exercise, Remark(mistake.message), mistake.name)
+            return not_right(exercise, Remark(mistake.message, mistake.share), mistake.name)
     return judge_value(exercise, own.value, own.problem)
 
 
 def complaint_about(exercise: Exercise, other: Try) -> str:
     """Say what is wrong with a matrix that a function made for new numbers, if anything is."""
-    if other.value is BLANK:
-        return other.complaint or "There your function returned an empty matrix."
+    if other.complaint:
+        return other.complaint
     if exercise.kind.same(other.value, exercise.right(other.problem)):
         return ""
     return judge_value(exercise, other.value, other.problem).message

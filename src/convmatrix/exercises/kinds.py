@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convmatrix.exercises.reading import BLANK, Blank, Plain, Unreadable, plain
-from convmatrix.exercises.words import listed
+from convmatrix.exercises.words import listed, many
 
 Vector: TypeAlias = NDArray[np.float64]
 
 # Entries may be off by rounding, which grows with the numbers, and by nothing else.
 TOLERANCE = 1e-5
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class WholeNumber(Kind):
         if not numbers:
             return BLANK
         if len(numbers) > 1:
-            raise Unreadable(f"One whole number is asked for, and here are {len(numbers)}.")
+            # Not how many: somebody may hand in the outputs where their number is asked for.
+            raise Unreadable("One whole number is asked for, and here are several.")
         return whole(numbers[0])
 
     def same(self, value: int, other: int) -> bool:
@@ -83,10 +86,16 @@ class WholeNumber(Kind):
 
 @dataclass(frozen=True)
 class WholeNumbers(Kind):
-    """Several whole numbers in order."""
+    """Several whole numbers in order, each with a question that leads to it."""
 
-    count: int
+    questions: tuple[str, ...]
     name = "whole numbers"
+    shows_where = True
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are."""
+        return len(self.questions)
 
     def read(self, answer: Any) -> tuple[int, ...] | Blank:
         """Return the numbers in their order."""
@@ -100,7 +109,7 @@ class WholeNumbers(Kind):
             )
         for place, value in enumerate(numbers):
             if value is BLANK:
-                raise Unreadable(f"Number {place + 1} of {self.count} is still missing.")
+                raise Unreadable(f"The {ORDINALS[place]} number is still missing.")
         return tuple(whole(value) for value in numbers)
 
     def same(self, value: tuple[int, ...], other: tuple[int, ...]) -> bool:
@@ -112,12 +121,13 @@ class WholeNumbers(Kind):
         return sum(map(int.__eq__, value, expected)) / self.count
 
     def remark(self, value: tuple[int, ...], expected: tuple[int, ...], problem: Any) -> Remark:
-        """Say which of the numbers are right."""
-        right = [place + 1 for place in range(self.count) if value[place] == expected[place]]
-        if not right:
-            return Remark(f"None of the {self.count} numbers is right yet.")
-        which = f"Number {right[0]} is" if len(right) == 1 else f"Numbers {listed(right)} are"
-        return Remark(f"{which} right, in the right place.", self.share(value, expected))
+        """Say which of the numbers are right, and ask about the first that is not."""
+        right = [place for place in range(self.count) if value[place] == expected[place]]
+        wrong = next(place for place in range(self.count) if place not in right)
+        names = listed([ORDINALS[place] for place in right]) if right else ""
+        said = f"Your {names} number{'s are' if len(right) > 1 else ' is'} right. " if right else ""
+        message = f"{said}About the {ORDINALS[wrong]}: {self.questions[wrong]}"
+        return Remark(message, self.share(value, expected))
 
 
 @dataclass(frozen=True)
@@ -181,8 +191,8 @@ class VectorOfNumbers(Kind):
         """Name the first output that is wrong."""
         if len(value) != len(expected):
             return Remark(
-                f"Your vector has {len(value)} entries. Count the places where the kernel can "
-                "stand: each gives one output."
+                f"Your vector has {many(len(value), 'entry')}. Count the places where the kernel "
+                "can stand: each gives one output."
             )
         wrong = [int(place) for place in np.flatnonzero(~near(value, expected))]
         before = f"Outputs before {wrong[0]} are right. " if wrong[0] else ""
@@ -235,7 +245,7 @@ def whole(value: Any) -> int:
         Unreadable: It is not.
     """
     if not isinstance(value, int):
-        raise Unreadable(f"{value:g} is not a whole number.")
+        raise Unreadable(f"{value} is not a whole number.")
     return value
 
 
@@ -282,7 +292,7 @@ def entries(shape: tuple[int, ...]) -> str:
     """Say how long a row of this shape is."""
     if not shape:
         return "no list of entries"
-    return f"{shape[0]} {'entry' if shape[0] == 1 else 'entries'}"
+    return many(shape[0], "entry")
 
 
 def float_of(value: int | float) -> float:

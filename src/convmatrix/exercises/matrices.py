@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from convmatrix.exercises.kinds import TOLERANCE, Kind, Remark, array, close, near, ordered
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Blank, Unreadable, plain
-from convmatrix.exercises.words import spans
+from convmatrix.exercises.words import many, spans
 from convmatrix.geometry import resolve
 from convmatrix.structure import is_doubly_block_toeplitz, is_toeplitz
 
@@ -53,8 +53,12 @@ class MatrixOfNumbers(Kind):
         while value.ndim > 2 and 1 in value.shape:
             value = value.squeeze(value.shape.index(1))
         if value.ndim != 2:
-            axes = "1 axis" if value.ndim == 1 else f"{value.ndim} axes"
-            raise Unreadable(f"A matrix has rows and columns; this has {axes}, {value.shape}.")
+            came = (
+                f"{many(value.size, 'number')} in one line"
+                if value.ndim < 2
+                else f"an array with {value.ndim} axes"
+            )
+            raise Unreadable(f"A matrix has rows and columns; this is {came}.")
         return value
 
     def same(self, value: Entries, other: Entries) -> bool:
@@ -69,7 +73,9 @@ class MatrixOfNumbers(Kind):
         said = [
             self.on_one_input(value, expected, problem),
             on_rows(right),
-            self.on_structure(value, problem) or on_first_wrong_row(right),
+            self.on_boundary(right)
+            or self.on_structure(value, problem)
+            or on_first_wrong_row(right),
         ]
         share = HALF if right.mean() >= HALF else 0.0
         return Remark(" ".join(filter(None, said)), share)
@@ -77,19 +83,31 @@ class MatrixOfNumbers(Kind):
     def on_shape(self, value: Entries, expected: Entries, problem: Problem) -> str:
         """Say which number of rows or columns cannot be."""
         rows, columns = value.shape
+        inputs = "numbers does the signal" if len(problem.shape) == 1 else "pixels does the image"
         if columns != expected.shape[1]:
-            return (
-                f"Your matrix has {columns} columns, so it wants {columns} numbers as input. How "
-                f"many does the {'signal' if len(problem.shape) == 1 else 'image'} have?"
-            )
-        return f"Your matrix has {rows} rows. Each row is one output; how many outputs are there?"
+            said, asked = f"{many(columns, 'column')}, one for each input", f"{inputs} have"
+        else:
+            said, asked = f"{many(rows, 'row')}, one for each output", "outputs are there"
+        return f"Your matrix has {said}. How many {asked}?"
 
     def on_one_input(self, value: Entries, expected: Entries, problem: Problem) -> str:
         """Warn of a matrix that happens to do the right thing to the exercise's own input."""
         x = problem.signal.double().flatten().numpy()
         if not close(value @ x, expected @ x):
             return ""
-        return "On this one input your matrix gives the right output, but on others it does not."
+        own = "signal" if len(problem.shape) == 1 else "image"
+        return (
+            f"On the exercise's own {own} your matrix gives the right output, but on others it "
+            "does not."
+        )
+
+    def on_boundary(self, right: NDArray[np.bool_]) -> str:
+        """Ask about the boundary rows of a padded matrix when only they are wrong."""
+        if not self.padding or not right[1:-1].all():
+            return ""
+        ends = [("first", "left", right[0]), ("last", "right", right[-1])]
+        wrong = [f"in the {row} row over the {end} end" for row, end, fine in ends if not fine]
+        return f"The kernel hangs over, {' and '.join(wrong)}. Which tap falls off there?"
 
     def on_structure(self, value: Entries, problem: Problem) -> str:
         """Name two entries on a diagonal that should be equal and are not."""
@@ -109,7 +127,7 @@ class MatrixOfNumbers(Kind):
         one, other = broken.values
         return (
             f"Entry {broken.first} is {one:g} and entry {broken.second} is {other:g}; they stand "
-            f"{where}."
+            f"{where}, so they should be equal."
         )
 
     def shown(self, value: Entries) -> str:

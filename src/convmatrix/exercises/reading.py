@@ -211,7 +211,9 @@ def literal(text: str) -> Any:
 
 
 def spaced(text: str) -> Any:
-    """Return numbers that only spaces separate, as NumPy prints them."""
+    """Return numbers that only spaces separate, as NumPy prints them, or lines of such numbers."""
+    if "\n" in text and not any(bracket in text for bracket in "[({"):
+        return [spaced(line) for line in text.splitlines() if line.strip()]
     call = CALL.fullmatch(text)
     text = re.sub(r"(?<=[\d.\])])\s+(?=[-+\d.\[(])", ", ", call[1] if call else text)
     return ast.literal_eval(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -60,9 +61,9 @@ def interrupt(thread: threading.Thread) -> None:
 
 
 def said(error: BaseException) -> str:
-    """Return an error's type and the first line of its message."""
+    """Return an error's type and the first sentence of its message."""
     try:
-        lines = str(error).strip().splitlines()
+        sentence = re.split(r"\n|(?<=\.)\s", str(error).strip())[0]
     except BaseException:
-        lines = []
-    return f"{type(error).__name__}: {lines[0][:120]}" if lines else type(error).__name__
+        sentence = ""
+    return f"{type(error).__name__}: {sentence[:120]}" if sentence else type(error).__name__
