@@ -14,7 +14,7 @@ unexport PYTHONPATH PYTHONHOME
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor test verify bench lint lock clean
+.PHONY: help book instructor leaks test verify bench lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ book: .venv/ready ## build the student edition of the site
 instructor: .venv/ready ## build the instructor edition, with solutions
 	$(SAY) "Building the instructor edition: two chapters run at a time"
 	@$(BOOK) -m convmatrix.courseware build --edition instructor
+
+leaks: .venv/ready ## look for answers in the student edition that was built last
+	$(SAY) "Scanning _build/student/html for answers"
+	@$(BOOK) -m convmatrix.courseware leaks
 
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
 	$(SAY) "Testing the package, then both editions of the book, built from a cold cache"

@@ -59,8 +59,7 @@ def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the source of a chapter with what its edition shows."""
     env = cast(SphinxEnvType, app.env)
     path = env.doc2path(docname)
-    edition = release.edition_of(docname, app.config)
-    source[0] = editions.cut_file(source[0], path, edition, env.myst_config)
+    source[0] = release.shown(source[0], path, docname, app.config, env.myst_config)
 
 
 def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import yaml
 from jupyter_book.sphinx import build_sphinx
 from sphinx.util.console import color_terminal, nocolor
 
@@ -57,6 +58,27 @@ def other_edition(output: Path, edition: str) -> str:
     return ""
 
 
+def leaks(source: Path, folder: Path) -> int:
+    """Scan a student edition that was built; name every leak.
+
+    Returns:
+        The exit status, 0 when there is none.
+    """
+    from .leaks import book_secrets, scan  # with the exercises comes torch: seconds
+
+    settings = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    released = settings.get("release_solutions", [])
+    found = scan(folder, book_secrets(source, released))
+    for leak in found:
+        print(leak, file=sys.stderr)
+    if found:
+        print(f"Do NOT publish {folder}: it gives answers away.", file=sys.stderr)
+        return 1
+    withheld = "all solutions" if not released else f"the solutions not in {', '.join(released)}"
+    print(f"{folder} tells nothing of {withheld}.")
+    return 0
+
+
 def main() -> int:
     """Read the command line and obey it."""
     parser = argparse.ArgumentParser(prog="python -m convmatrix.courseware")
@@ -65,10 +87,15 @@ def main() -> int:
     command.add_argument("--edition", choices=sorted(REMOVED_TAG), default=STUDENT)
     command.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
     command.add_argument("--output", type=Path, help="folder to build in (_build/<edition>)")
+    command = commands.add_parser("leaks", help="look for answers in what would be published")
+    command.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
+    command.add_argument("folder", type=Path, nargs="?", default=Path("_build/student/html"))
     options = parser.parse_args()
     if not color_terminal():
         nocolor()
     source = options.source.resolve()
+    if options.command == "leaks":
+        return leaks(source, options.folder)
     output = (options.output or source / "_build" / options.edition).resolve()
     return build(source, output, options.edition)
 

@@ -7,15 +7,25 @@ names: these read as in the instructor edition.
 
 from __future__ import annotations
 
+from myst_parser.config.main import MdParserConfig
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from .editions import INSTRUCTOR, STUDENT, EditionError
+from .canaries import planted
+from .editions import INSTRUCTOR, STUDENT, EditionError, cut_file, errors_in
 
 
-def edition_of(docname: str, config: Config) -> str:
-    """Return the edition that a page is shown in."""
-    return INSTRUCTOR if docname in config.release_solutions else config.edition
+def shown(text: str, path: str, docname: str, config: Config, syntax: MdParserConfig) -> str:
+    """Return what an edition shows of a page.
+
+    A canary goes into each solution before it is cut: should a cut ever fail, or should somebody
+    keep the text from before it, the leak scan finds the canary in what is published.
+    """
+    edition = INSTRUCTOR if docname in config.release_solutions else config.edition
+    if edition == STUDENT:
+        with errors_in(path):
+            text = planted(text, docname, syntax)
+    return cut_file(text, path, edition, syntax)
 
 
 def check_pages(app: Sphinx, config: Config) -> None:
