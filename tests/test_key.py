@@ -102,7 +102,7 @@ def test_the_key_shows_every_exercise_and_every_mistake(instructor, student):
             assert mistake.message.replace("'", "\u2019") in text
     total = sum(exercise.points for exercise in EXERCISES.values())
     assert f"in all {total}" in text
-    assert "How points are given A right answer earns all points" in text
+    assert "A right answer earns all points of its exercise" in text
 
 
 def test_a_checker_that_contradicts_the_catalogue_fails_the_build(monkeypatch):

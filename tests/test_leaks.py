@@ -200,6 +200,9 @@ RUNS = {
     "lines": "dense    31\nsparse   17\nshared    5\n",
     "table": "<tr><td>dense</td><td>31</td></tr><tr><td>sparse</td><td>17</td></tr><td>5</td>",
     "TeX": r"31 \\ 17 \\ 5",
+    "TeX, close": r"31\hfill17\hfill5",
+    "cells": "<td>31</td><td>17</td><td>5</td>",
+    "digits": "<i>3</i><i>1</i>, <i>1</i><i>7</i>, <i>5</i>",
     "among others": "1, 2, 31, 17, 5, 6",
     "exponents": "3.1e+01 1.7e+01 5.0e+00",
 }
@@ -294,6 +297,7 @@ HARMLESS = {
     "not side by side": "31, 17, 6, 5",
     "in two lists": "[2, 31]\n[17, 5]",
     "far apart": f"31 {'word ' * 20} 17 {'word ' * 20} 5",
+    "far apart, with commas": f"31, {'word, ' * 20} 17, {'word, ' * 20} 5",
     "parts of numbers": "131, 17, 52; 31.5, 17, 5; x31, 17, 5",
     "canary": "a canary in a mine, canary 123",
     "part of a line": LINE[:20],
@@ -363,9 +367,24 @@ def png(add: Callable[[PngImagePlugin.PngInfo], None]) -> bytes:
     return picture("PNG", pnginfo=info)
 
 
-def exif(text: str, tag: int = 0x010E) -> Image.Exif:
+def png_with_text_behind(text: bytes) -> bytes:
+    """A PNG that has its text after the pixels."""
+    body = b"zTXtKey\0\0" + zlib.compress(text)
+    chunk = (len(body) - 4).to_bytes(4) + body + zlib.crc32(body).to_bytes(4)
+    return picture("PNG")[:-12] + chunk + picture("PNG")[-12:]
+
+
+def exif(comment: str | bytes, tag: int = 0x010E) -> Image.Exif:
+    """What a camera writes; a long text beside the comment, so that UTF-16 does not show in all."""
     found = Image.Exif()
-    found[tag] = text
+    found[0x0131] = "camera " * 2000
+    found[tag] = comment
+    return found
+
+
+def exif_of_user(comment: bytes) -> Image.Exif:
+    found = exif("")
+    found.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + comment
     return found
 
 
@@ -450,11 +469,13 @@ CARRIERS: dict[str, tuple[str, bytes]] = {
     "PNG, text": ("a.png", PNG_WITH_TEXT),
     "PNG, compressed text": ("a.png", png(lambda info: info.add_text("Key", PAYLOAD, zip=True))),
     "PNG, international": ("a.png", png(lambda info: info.add_itxt("Key", PAYLOAD, zip=True))),
+    "PNG, behind its pixels": ("a.png", png_with_text_behind(PLAIN)),
     "PNG, camera": ("a.png", picture("PNG", exif=exif(PAYLOAD))),
     "PNG, at its end": ("a.png", picture("PNG") + PLAIN),
     "JPEG, comment": ("a.jpg", picture("JPEG", comment=PAYLOAD)),
     "JPEG, camera": ("a.jpg", picture("JPEG", exif=exif(PAYLOAD))),
     "JPEG, camera, utf-16": ("a.jpg", picture("JPEG", exif=exif(UTF16, 0x9C9C))),
+    "JPEG, comment of the user": ("a.jpg", picture("JPEG", exif=exif_of_user(UTF16))),
     "GIF": ("a.gif", picture("GIF", comment=PAYLOAD)),
     "WebP": ("a.webp", picture("WEBP", xmp=PLAIN)),
     "TIFF": ("a.tif", picture("TIFF", description=PAYLOAD)),
@@ -462,6 +483,7 @@ CARRIERS: dict[str, tuple[str, bytes]] = {
     "PDF, drawn letters": ("a.pdf", pdf(PAYLOAD, fonttype=3)),
     "PDF, not packed": ("a.pdf", pdf(PAYLOAD, compression=0)),
     "PDF, title": ("a.pdf", pdf("x", Title=PAYLOAD)),
+    "PDF, title in utf-16": ("a.pdf", pdf("x", Title=PAYLOAD + "−")),
     "data URI": ("a.html", document(f'<a href="data:text/plain;base64,{base64_of(PAYLOAD)}">')),
     "image in the page": (
         "a.html",
@@ -602,6 +624,7 @@ def test_an_empty_folder_is_no_site(tmp_path):
 
 # --- canaries -----------------------------------------------------------------------------------
 
+SOLUTION = '+++ {"tags": ["solution"]}\n\n'
 CHAPTER = """# Title
 
 ```{exercise} One
@@ -678,6 +701,17 @@ def test_every_solution_has_a_canary_and_no_line_moves():
     assert set(canaries(CHAPTER, "book/b")).isdisjoint(words)
 
 
+@pytest.mark.parametrize(
+    "ending", ["```python\n1\n```", ":::{note}\nA note.\n:::", "| a |\n|---|\n| 1 |", "$$\n1\n$$"]
+)
+def test_a_canary_sits_in_a_sentence(ending):
+    """At the end of these it would spoil them, or not be shown."""
+    text = f"{SOLUTION}- It is\n  eight.\n\n{ending}\n\n+++\n\nGo on.\n"
+    syntax = MdParserConfig(enable_extensions={"colon_fence", "dollarmath"})
+    (word,) = canaries(text, "book/a", syntax)
+    assert planted(text, "book/a", syntax) == text.replace("eight.", f"eight. {word}")
+
+
 def test_a_solution_without_a_sentence_is_refused():
     text = '+++ {"tags": ["solution"]}\n\n$$\n1\n$$\n\n+++\n'
     with pytest.raises(EditionError, match=r"^1: this solution has no sentence"):
@@ -723,7 +757,6 @@ def asked(name: str, kind: str, answer: object, **more) -> Asked:
     return Asked(name, SimpleNamespace(name=kind), answer, **more)
 
 
-SOLUTION = '+++ {"tags": ["solution"]}\n\n'
 BOOK = {
     "book/a": ":label: plain\n\nA sentence that everybody reads here.\n\n"
     f"{SOLUTION}A sentence that everybody reads here.\nA reason that only the solution gives.\n"

@@ -70,12 +70,13 @@ def summary(exercises: Collection[Exercise]) -> Iterator[str]:
 def section(exercise: Exercise) -> Iterator[str]:
     """Yield everything about one exercise."""
     from convmatrix.exercises import judge
+    from convmatrix.exercises.words import many
 
     verdict = judge(exercise.id, exercise.answer)
     expect(verdict, verdict.status == "right" and verdict.points == exercise.points, "the key")
     yield from ("", f"## {exercise.title}", "")
-    yield f"{{ref}}`{exercise.id}`, for {exercise.points} {points(exercise.points)}. The key is"
-    yield from (f"judged *{verdict.status}*, {verdict.points:g} of {verdict.of}:", "")
+    worth = f"{verdict.points:g} of {many(exercise.points, 'point')}" if verdict.of else "no points"
+    yield from (f"{{ref}}`{exercise.id}`. The key is judged *{verdict.status}*, {worth}:", "")
     yield from ("```text", *exercise.kind.shown(exercise.answer).splitlines(), "```", "")
     yield from (":::{list-table}", ":header-rows: 1", ":widths: 22 30 8 40", ":class: mistakes", "")
     yield from ("* - mistake", "  - wrong answer", "  - points", "  - what the student is told")
@@ -85,18 +86,25 @@ def section(exercise: Exercise) -> Iterator[str]:
 
 
 def row(exercise: Exercise, mistake: Mistake) -> Iterator[str]:
-    """Yield the row of one mistake, after handing it in."""
+    """Yield the row of one mistake, after handing it in; nothing for one that is right by chance.
+
+    With other numbers than the book's that can happen: no kernel that reads the same backwards can
+    be flipped by mistake.
+    """
     from convmatrix.exercises import judge
 
     made = exercise.wrong(mistake, exercise.problem)
     verdicts = [judge(exercise.id, answer) for answer in made]
     for verdict in verdicts:
         expect(verdict, verdict.mistake == mistake.name, f"the mistake {mistake.name!r}")
+    if not made:
+        return
     yield f"* - {mistake.name}"
-    yield f"  - {brief(exercise, made[0])}"
-    for answer in made[1:]:
-        yield from ("", f"    {brief(exercise, answer)}")
-    yield f"  - {', '.join(sorted({f'{verdict.points:g}' for verdict in verdicts}))}"
+    first, *others = dict.fromkeys(brief(exercise, answer) for answer in made)
+    yield f"  - {first}"
+    for other in others:
+        yield from ("", f"    {other}")
+    yield f"  - {' or '.join(sorted({f'{verdict.points:g}' for verdict in verdicts}))}"
     yield f"  - {verdicts[0].message}"
 
 
@@ -107,18 +115,14 @@ def expect(verdict: Verdict, holds: bool, what: str) -> None:
 
 
 def brief(exercise: Exercise, answer: Any) -> str:
-    """Return an answer in one line: a matrix by its shape and the first row that tells it."""
+    """Return an answer in one line: a matrix by its shape and its first row that is not right."""
     if exercise.kind.name != "matrix":
         return f"`{exercise.kind.shown(answer)}`"
     rows, columns = answer.shape
     right = exercise.answer
     place = 0
-    if answer.shape == right.shape:
-        place = next((i for i in range(rows) if (answer[i] != right[i]).any()), 0)
+    if columns == right.shape[1]:
+        same = [bool((row == other).all()) for row, other in zip(answer, right, strict=False)]
+        place = same.index(False) if False in same else rows - 1
     entries = " ".join(f"{entry:g}" for entry in answer[place])
     return f"{rows}\u00d7{columns}, row {place}: `{entries}`"
-
-
-def points(count: float) -> str:
-    """Return the word in its number."""
-    return "point" if count == 1 else "points"

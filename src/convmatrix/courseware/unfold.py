@@ -286,13 +286,9 @@ def unmarked_utf16(data: bytes) -> str | None:
 
 
 def indexed(text: str) -> str:
-    """Return the words and titles of a search index.
-
-    Its numbers are those of pages. A word that is a whole number is left out as well: it tells
-    nothing, wherever the alphabet puts it.
-    """
+    """Return the words and titles of a search index, each by itself; its numbers are of pages."""
     index = json.loads(text[text.index("{") : text.rindex("}") + 1])
-    return SEPARATOR.join(word for word in strings(index) if not word.isdigit())
+    return SEPARATOR.join(strings(index))
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """The exercises of the book, each declared once.
 
-Answers and mistakes are constructions: nothing here is a number that could also be computed. Where
-two mistakes fit the same answer, the one that stands first is meant, so the most specific comes
-first.
+Answers and mistakes are constructions, so that they can be made for other numbers as well. Where
+two mistakes fit the same answer, the one that stands first is meant: the most specific comes first.
 """
 
 from __future__ import annotations
@@ -20,8 +19,10 @@ from convmatrix.exercises.constructions import (
     SHIFTS,
     column_major,
     convolved_then_shifted,
+    cut_on_the_right,
     flipped,
     holding_shifts,
+    jumping,
     matrix,
     on_ring,
     one_more_row,
@@ -45,7 +46,7 @@ from convmatrix.exercises.kinds import (
     close,
     near,
 )
-from convmatrix.exercises.matrices import HALF, MatrixOfNumbers
+from convmatrix.exercises.matrices import MatrixOfNumbers
 from convmatrix.exercises.problem import IMAGE, SIGNAL, Problem
 from convmatrix.geometry import output_size
 from convmatrix.operators import conv_matrix
@@ -55,8 +56,8 @@ FLIPPED = (
     "reads the leftmost input?"
 )
 OTHER_VALUES = (
-    "The numbers stand in the right places, but they are not the taps. Compare one row with the "
-    "kernel, number by number and sign by sign."
+    "The right places are filled, but with other numbers than the kernel has there. Compare one "
+    "row with the kernel, number by number and sign by sign."
 )
 CONVOLVED_FIRST = (
     "This is what the other order gives, convolve and then shift. A shift of the output lets plain "
@@ -69,13 +70,13 @@ FLIPPED_KERNEL = (
     "kernel."
 )
 EVERY_INPUT = (
-    "That is the answer if the equation is to hold on every input. The question is about this one "
-    "input, whose ends are zeros: try it."
+    "On every input, and also on the chapter's own, it holds for this shift alone. The question is "
+    "about the exercise's input, whose ends are zeros: is that the one in your code?"
 )
 REVERSED = "These are the right rows from the last to the first. Which output does row 0 give?"
 FROM_ONE = (
-    "Your first row is empty, and every other row comes one too late. Rows are counted from 0: the "
-    "first row gives output 0."
+    "Your first row is empty, and the others each come one row too late. Rows are counted from 0: "
+    "the first row gives output 0."
 )
 ONE_MISSING = "All your rows are right, but one is missing. Is there an output that no row gives?"
 OTHER_DIRECTION = (
@@ -109,7 +110,6 @@ def one_row_short(right: Construction) -> Mistake:
         (lambda p: right(p)[:-1], lambda p: right(p)[1:]),
         ONE_MISSING,
         seen,
-        share=HALF,
     )
 
 
@@ -135,7 +135,16 @@ def at_place(place: int, name: str, made: Construction, message: str) -> Mistake
         right[place] = made(p)
         return tuple(right)
 
-    return Mistake(name, example, message, seen=lambda value, p: bool(value[place] == made(p)))
+    def seen(value: Any, p: Problem) -> bool:
+        return bool(value[place] == made(p) != counts(p)[place])
+
+    return Mistake(name, example, message, seen)
+
+
+def no_right_row(value: Any, p: Problem) -> bool:
+    """Tell whether a matrix of the right shape has no right row, neither here nor elsewhere."""
+    right = matrix(p).double().numpy()
+    return value.shape == right.shape and not any(near(value, row).all(1).any() for row in right)
 
 
 def padded_matrix(p: Problem) -> Any:
@@ -212,14 +221,18 @@ TOEPLITZ_MATRIX = Exercise(
         Mistake(
             "circulant",
             (on_ring, lambda p: matrix(p, padding=1, padding_mode="circular")),
-            "In your matrix taps that leave on the right come in again on the left. That is a "
-            "convolution on a ring; here the kernel must stay on the signal.",
+            "In your matrix taps that leave at one end come in again at the other. Here nothing "
+            "comes in again: the kernel must stay on the signal.",
         ),
         Mistake(
-            "padded",
-            lambda p: matrix(p, padding=1),
-            "Your first and last rows hold a cut kernel, so it hangs over the ends. That is "
-            "padding; here all taps of every row stand on the input.",
+            "kernel hangs over the ends",
+            (
+                padded_matrix,
+                lambda p: matrix(p, padding=len(p.kernel) - 1),
+                cut_on_the_right,
+            ),
+            "Some of your rows hold a cut kernel, so it hangs over an end. Here all taps of every "
+            "row stand on the input.",
         ),
         Mistake(
             "kernel at column 0 in every row",
@@ -236,8 +249,8 @@ TOEPLITZ_MATRIX = Exercise(
         Mistake(
             "one place too far left",
             (lambda p: slid(p, -1, wrap=True), lambda p: slid(p, -1, wrap=False)),
-            "Every row is one place too far to the left; the first tap of row 0 has lost its "
-            "column. Where does it stand for output 0?",
+            "Every row is one place too far to the left, and for the first tap of row 0 there is "
+            "no column left. Where does it stand for output 0?",
         ),
         one_row_short(matrix),
         counted_from_one(matrix),
@@ -254,12 +267,11 @@ TOEPLITZ_MATRIX = Exercise(
         ),
         Mistake(
             "right places, wrong values",
-            lambda p: conv_matrix(p.kernel.abs() + 1, p.shape),
+            lambda p: conv_matrix(p.kernel.abs(), p.shape),
             OTHER_VALUES,
             seen=other_values(),
         ),
     ),
-    hint="Row 0 is the kernel and then zeros. What does row 1 look like, and where must it stop?",
 )
 
 PADDED_OUTPUT_LENGTH = Exercise(
@@ -327,8 +339,8 @@ PADDED_MATRIX = Exercise(
         Mistake(
             "circular corners",
             lambda p: matrix(p, padding=1, padding_mode="circular"),
-            "The tap that falls off at one end comes in at the other, in the corners. That is "
-            "circular padding; here zeros stand outside.",
+            "The tap that falls off at one end comes in again at the other, in the corners. Here "
+            "zeros stand outside, and a tap that falls off is gone.",
         ),
         Mistake(
             "another padding mode",
@@ -352,15 +364,15 @@ PADDED_MATRIX = Exercise(
             "what do the others read?",
         ),
         one_row_short(padded_matrix),
+        counted_from_one(padded_matrix),
         reversed_rows(padded_matrix),
         Mistake(
             "right places, wrong values",
-            lambda p: conv_matrix(p.kernel.abs() + 1, p.shape, padding=1),
+            lambda p: conv_matrix(p.kernel.abs(), p.shape, padding=1),
             OTHER_VALUES,
             seen=other_values(padding=1),
         ),
     ),
-    hint="Which tap falls on the zero to the left of the first input?",
 )
 
 SHIFT_THEN_CONVOLVE = Exercise(
@@ -388,7 +400,6 @@ SHIFT_THEN_CONVOLVE = Exercise(
             "This is the shifted signal. Now convolve it.",
         ),
     ),
-    hint="Write down the shifted signal first: what comes in on the right?",
 )
 
 PADDED_SHIFT_THEN_CONVOLVE = Exercise(
@@ -402,7 +413,8 @@ PADDED_SHIFT_THEN_CONVOLVE = Exercise(
         Mistake(
             "convolved, then shifted",
             lambda p: convolved_then_shifted(p, 2, padding=1),
-            CONVOLVED_FIRST,
+            "This is what the other order gives, convolve and then shift. Convolved first, the "
+            "kernel still saw the values that fall off when you shift first.",
         ),
         Mistake(
             "shifted the other way", lambda p: shifted_then_convolved(p, -2, padding=1), OTHER_WAY
@@ -431,7 +443,6 @@ PADDED_SHIFT_THEN_CONVOLVE = Exercise(
             "This is the shifted signal. Now convolve it.",
         ),
     ),
-    hint="Write down the shifted signal first: what falls off on the right?",
 )
 
 EQUIVARIANT_SHIFTS = Exercise(
@@ -483,8 +494,8 @@ PADDED_EQUIVARIANT_SHIFTS = Exercise(
         Mistake(
             "thought of P",
             lambda p: {-1, 0, 1},
-            "Padding 1 does not mean that shifts by up to 1 survive. What matters are the values "
-            "at the two ends of the signal: which of them are zero?",
+            "These survive, but not because the padding is 1, and they are not all. Look at the "
+            "two ends of the signal: how many zeros stand there?",
         ),
         Mistake(
             "the answer without padding",
@@ -498,7 +509,8 @@ PADDED_EQUIVARIANT_SHIFTS = Exercise(
                 lambda p: {-n for n in holding_shifts(p, padding=1)},
                 lambda p: {-n for n in holding_shifts(p, padding=1)} - {0},
             ),
-            OTHER_DIRECTION,
+            "Look at the direction again: n > 0 shifts to the right. Which values fall off then, "
+            "and at which end?",
         ),
         Mistake(
             "all shifts",
@@ -599,6 +611,12 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
         counted_from_one(matrix),
         reversed_rows(matrix),
         Mistake(
+            "wrong jump",
+            (lambda p: jumping(p, p.shape[1] - 1), lambda p: jumping(p, p.shape[1] + 1)),
+            "Within an image row all is right, but where the window goes to the next image row, "
+            "your row starts in another column. How far is a pixel from the one below it?",
+        ),
+        Mistake(
             "rows and columns of the image swapped",
             lambda p: conv_matrix(p.kernel, p.shape[::-1]),
             "Your matrix is the one for an image with rows and columns swapped. How many pixels "
@@ -606,13 +624,17 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
         ),
         Mistake(
             "right places, wrong values",
-            lambda p: conv_matrix(p.kernel.abs() + 1, p.shape),
+            lambda p: conv_matrix(p.kernel.abs(), p.shape),
             OTHER_VALUES,
             seen=other_values(),
         ),
+        Mistake(
+            "another first row",
+            lambda p: matrix(p).roll(1, dims=1),
+            "No row is right yet. Compare your first row with the one that the question gives.",
+            seen=no_right_row,
+        ),
     ),
-    hint="The window moves by one pixel from one row to the next. Where does it stand after it has "
-    "reached the right edge of the image?",
     withheld=(tuple(int(row.nonzero()[0]) for row in matrix(IMAGE)),),  # zeros that lead a row
 )
 
@@ -674,10 +696,16 @@ PARAMETER_COUNTS = Exercise(
         ),
         at_place(
             1,
-            "the signal's count",
+            "another example's count",
             lambda p: parameter_counts(len(SIGNAL.kernel), SIGNAL.shape).sparse,
-            "Your second number belongs to the signal of chapter 1. Here it is an image: how many "
-            "outputs are there, and how many taps does each need?",
+            "Your second number belongs to a smaller example, this chapter's or the signal of "
+            "chapter 1. How many outputs are there here, and how many taps does each need?",
+        ),
+        at_place(
+            1,
+            "a window on every pixel",
+            lambda p: prod(p.shape) * prod(p.kernel.shape),
+            "Your second number has a window on every pixel. On how many places can it stand?",
         ),
         at_place(
             1,
@@ -685,6 +713,13 @@ PARAMETER_COUNTS = Exercise(
             lambda p: parameter_counts(len(SIGNAL.kernel), SIGNAL.shape, padding=1).sparse,
             "Your second number belongs to the padded signal of chapter 2. Here it is an image: "
             "how many outputs are there, and how many taps does each need?",
+        ),
+        at_place(
+            2,
+            "a weight for each multiplication",
+            lambda p: counts(p)[1],
+            "Your third number has a weight for each multiplication. That is a locally connected "
+            "layer; a convolution shares its weights.",
         ),
         at_place(
             2,
@@ -700,7 +735,6 @@ PARAMETER_COUNTS = Exercise(
             "not a value: equal weights can be learned apart.",
         ),
     ),
-    hint="How many numbers does the output image hold, and how many pixels does each of them read?",
 )
 
 EXERCISES = {

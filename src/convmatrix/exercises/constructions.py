@@ -35,7 +35,10 @@ def flipped(p: Problem, axes: tuple[int, ...] | None = None, **options: Any) -> 
 
 
 def slid(p: Problem, by: int, *, wrap: bool) -> Tensor:
-    """Return T with every row moved along; what leaves comes in on the other side, or is cut."""
+    """Return T with every row moved by one place, right (1) or left (-1).
+
+    What leaves comes in on the other side, or is cut.
+    """
     moved = matrix(p).roll(by, dims=1)
     if not wrap:
         moved[:, 0 if by > 0 else -1] = 0
@@ -52,6 +55,12 @@ def one_more_row(p: Problem, *, in_front: bool) -> Tensor:
     """Return T with a row in which the kernel hangs over one end."""
     longer = conv_matrix(p.kernel, p.shape[0] + 1)
     return longer[:, 1:] if in_front else longer[:, :-1]
+
+
+def cut_on_the_right(p: Problem) -> Tensor:
+    """Return as many rows as there are inputs, those in front whole and those at the end cut."""
+    length = p.shape[0]
+    return conv_matrix(p.kernel, length + len(p.kernel) - 1)[:, :length]
 
 
 def padded_on_one_side(p: Problem, *, left: bool) -> Tensor:
@@ -95,7 +104,7 @@ def holding_shifts(p: Problem, **options: Any) -> set[int]:
 
 
 def column_major(p: Problem, *, inputs: bool, outputs: bool) -> Tensor:
-    """Return T with the image's columns strung together instead of its rows."""
+    """Return T with the columns of an image strung together instead of its rows."""
     result = matrix(p)
     if inputs:
         result = result[:, by_columns(p.shape)]
@@ -141,8 +150,19 @@ def sliding_rows(p: Problem, count: int) -> Tensor:
     return torch.stack([placed(matrix(p)[0], start, p) for start in range(count)])
 
 
+def jumping(p: Problem, far: int) -> Tensor:
+    """Return rows that start ``far`` columns further when the window goes to the next image row."""
+    rows, columns = output_shape(p)
+    starts = [far * r + c for r in range(rows) for c in range(columns)]
+    return torch.stack([placed(matrix(p)[0], start, p) for start in starts])
+
+
 def over_the_edge(p: Problem, *, cut: bool) -> Tensor:
-    """Return T with rows for windows that run over the right edge into the next image row."""
+    """Return T with rows for windows that run over the right edge into the next image row.
+
+    Of the last image row of windows those over the edge are there as well, with taps cut off, or
+    they are not.
+    """
     whole_windows = window_starts(p)[-1] + 1
     return sliding_rows(p, output_shape(p)[0] * p.shape[1] if cut else whole_windows)
 

@@ -28,8 +28,6 @@ class Mistake:
     made: Construction | tuple[Construction, ...]
     message: str
     seen: Callable[[Any, Problem], bool] | None = None
-    share: float = 0.0
-    """Part of the points that it earns all the same: none, unless what is there is right."""
 
     @property
     def constructions(self) -> tuple[Construction, ...]:
@@ -48,8 +46,8 @@ class Exercise:
     problem: Problem
     expected: Construction
     mistakes: tuple[Mistake, ...]
-    hint: str
-    """A question that leads on, for a wrong answer which no mistake explains."""
+    hint: str = ""
+    """A question that leads on, for a wrong answer that neither a mistake nor a place explains."""
 
     withheld: tuple[tuple[int, ...], ...] = ()
     """Lists of numbers beside the answer that only the solution may tell."""

@@ -39,16 +39,16 @@ def tries(exercise: Exercise, function: Function) -> list[Try]:
     until = monotonic() + SECONDS
     done: list[Try] = []
     for problem in [exercise.problem, *fresh(len(exercise.problem.shape))]:
-        done.append(tried(exercise, function, problem, until - monotonic()))
+        done.append(tried(exercise, function, problem, until))
         if done[-1].value is BLANK:
             break
     return done
 
 
-def tried(exercise: Exercise, function: Function, problem: Problem, seconds: float) -> Try:
+def tried(exercise: Exercise, function: Function, problem: Problem, until: float) -> Try:
     """Call a function on one problem."""
     try:
-        answer = called(function, problem, seconds)
+        answer = called(function, problem, until)
         value = read(exercise.kind, answer)
     except Failed as reason:
         return Try(problem, complaint=f"Your function {reason}")
@@ -61,18 +61,23 @@ def tried(exercise: Exercise, function: Function, problem: Problem, seconds: flo
     return Try(problem, value)
 
 
-def called(function: Function, problem: Problem, seconds: float) -> Any:
+def called(function: Function, problem: Problem, until: float) -> Any:
     """Call with the kernel and the input's shape, a tuple; for a signal its length will do, too."""
-    try:
-        return returned(function.call, problem.kernel.clone(), problem.shape, seconds=seconds)
-    except Failed as failure:
-        if len(problem.shape) > 1 or not isinstance(failure.error, TypeError):
-            raise
+    failures = []
+    for shape in (problem.shape, *problem.shape) if len(problem.shape) == 1 else (problem.shape,):
         try:
             return returned(
-                function.call, problem.kernel.clone(), problem.shape[0], seconds=seconds
+                function.call, problem.kernel.clone(), shape, seconds=until - monotonic()
             )
-        except Failed as other:
-            # A function that wants the tuple complains about the int, which was our own try.
-            wanted_tuple = isinstance(other.error, TypeError) and "int" in str(other.error)
-            raise failure if wanted_tuple else other from None
+        except Failed as failure:
+            failures.append(failure)
+            if not isinstance(failure.error, TypeError):
+                break
+    raise failures[-1] if wants_length(*failures) else failures[0]
+
+
+def wants_length(by_shape: Failed, by_length: Failed | None = None) -> bool:
+    """Tell which of two failed calls was meant: one of them complains of what we handed over."""
+    if by_length is None:
+        return False
+    return "tuple" in str(by_shape.error) or "int" not in str(by_length.error)

@@ -1,24 +1,21 @@
 """Judge an answer: is it right, and if not, what does it say about what went wrong?
 
-Points. A right answer earns all points of its exercise. One that is blank, unreadable or a
-recognised misconception earns none. Several numbers are several questions, and each right number in
-its place earns its part. A matrix earns half the points when at least half of its rows are right
-and in their places, and when just one row is missing: a row is one output, right for every input or
+Points. A right answer earns all points of its exercise; one that is blank or unreadable earns none.
+Single numbers, vectors and sets are right or wrong. Of several numbers, each right one in its place
+earns its part. A matrix earns half when at least half of its rows are right and in their places, or
+when all are right but one is missing or too many: a row is one output, right for every input or
 not. Entries are never counted, for a flipped or a shifted matrix shares most of its zeros with the
-right one and has no right row at all. A function must hold for other kernels and sizes as well; it
-earns half when it is right for the exercise's own numbers only. A single number, a vector and a set
-are right or wrong.
+right one and has no right row at all. A function is judged like a matrix, on the exercise's own
+numbers; if it is right there but not for other kernels and sizes, it earns half.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Exercise
 from convmatrix.exercises.functions import Try, tries
-from convmatrix.exercises.kinds import Remark
 from convmatrix.exercises.matrices import HALF, Function
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Unreadable, read
@@ -54,7 +51,7 @@ def judge(id: str, answer: Any) -> Verdict:
     Raises:
         ValueError: There is no exercise of this name.
 
-    Source: the rule for points stands at the head of this module.
+    Source: the rule for points is this book's own.
 
     >>> judge("output-length", None).status
     'not attempted'
@@ -74,7 +71,7 @@ def judge(id: str, answer: Any) -> Verdict:
 
 
 def check(id: str, answer: Any) -> Verdict:
-    """Show what is to be said about an answer: text in a terminal, a card in a notebook.
+    """Return what is to be said about an answer, which shows itself in a notebook or a terminal.
 
     Args:
         id: The exercise, as it is labelled in its chapter.
@@ -107,15 +104,14 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
     right = exercise.right(problem)
     if exercise.kind.same(value, right):
         return verdict(exercise, "right", RIGHT[exercise.kind.name], share=1.0)
+    share = exercise.kind.share(value, right)
     for mistake in exercise.mistakes:
         if exercise.recognises(mistake, value, problem):
-            share = max(mistake.share, exercise.kind.share(value, right))
-            remark = Remark(mistake.message, share)
-            return not_right(exercise, remark, mistake.name)
+            return not_right(exercise, mistake.message, share, mistake.name)
     remark = exercise.kind.remark(value, right, problem)
-    if not exercise.kind.shows_where:
-        remark = replace(remark, message=f"{remark.message} {exercise.hint}")
-    return not_right(exercise, remark)
+    if exercise.hint:
+        remark = f"{remark} {exercise.hint}"
+    return not_right(exercise, remark, share)
 
 
 def judge_function(exercise: Exercise, function: Function) -> Verdict:
@@ -132,7 +128,7 @@ def judge_function(exercise: Exercise, function: Function) -> Verdict:
                 f"{other.problem.kernel.int().tolist()} and input_shape = {other.problem.shape}. "
                 f"{complaint}"
             )
-            return not_right(exercise, Remark(message, HALF))
+            return not_right(exercise, message, HALF)
     return verdict(exercise, "right", RIGHT_FUNCTION, share=1.0)
 
 
@@ -147,7 +143,8 @@ def judge_own(exercise: Exercise, own: Try, others: list[Try]) -> Verdict:
             for t in [own, *others]
             if t.value is not BLANK
         ):
-            return not_right(exercise, Remark(mistake.message, mistake.share), mistake.name)
+            share = exercise.kind.share(own.value, exercise.answer)
+            return not_right(exercise, mistake.message, share, mistake.name)
     return judge_value(exercise, own.value, own.problem)
 
 
@@ -160,10 +157,12 @@ def complaint_about(exercise: Exercise, other: Try) -> str:
     return judge_value(exercise, other.value, other.problem).message
 
 
-def not_right(exercise: Exercise, remark: Remark, mistake: str | None = None) -> Verdict:
+def not_right(
+    exercise: Exercise, message: str, share: float, mistake: str | None = None
+) -> Verdict:
     """Return the verdict on an answer that is wrong, wholly or in part."""
-    status: Status = "partly right" if remark.share else "wrong"
-    return verdict(exercise, status, remark.message, share=remark.share, mistake=mistake)
+    status: Status = "partly right" if share else "wrong"
+    return verdict(exercise, status, message, share=share, mistake=mistake)
 
 
 def verdict(

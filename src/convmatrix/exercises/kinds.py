@@ -20,20 +20,10 @@ TOLERANCE = 1e-5
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
-@dataclass(frozen=True)
-class Remark:
-    """What is said about an answer that is not right, and the share of the points it earns."""
-
-    message: str
-    share: float = 0.0
-
-
 class Kind(ABC):
     """What sort of answer an exercise asks for."""
 
     name: ClassVar[str]
-    shows_where: ClassVar[bool] = False
-    """Whether a remark points at a place in the answer; if not, the exercise's hint helps."""
 
     @abstractmethod
     def read(self, answer: Any) -> Any:
@@ -47,13 +37,13 @@ class Kind(ABC):
     def same(self, value: Any, other: Any) -> bool:
         """Tell whether two values are the same answer."""
 
-    @abstractmethod
-    def remark(self, value: Any, expected: Any, problem: Any) -> Remark:
-        """Say where a wrong answer goes wrong, without giving the right one."""
-
     def share(self, value: Any, expected: Any) -> float:
-        """Return the part of the points that an answer earns in spite of a recognised mistake."""
+        """Return the part of the points that a wrong answer earns all the same."""
         return 0.0
+
+    @abstractmethod
+    def remark(self, value: Any, expected: Any, problem: Any) -> str:
+        """Say where a wrong answer goes wrong, without giving the right one."""
 
     def shown(self, value: Any) -> str:
         """Return a value as Python text, for the answer key."""
@@ -79,18 +69,17 @@ class WholeNumber(Kind):
         """Compare two whole numbers."""
         return value == other
 
-    def remark(self, value: int, expected: int, problem: Any) -> Remark:
+    def remark(self, value: int, expected: int, problem: Any) -> str:
         """Say that it is another number."""
-        return Remark("It is another number.")
+        return "It is another number."
 
 
 @dataclass(frozen=True)
 class WholeNumbers(Kind):
-    """Several whole numbers in order, each with a question that leads to it."""
+    """Several whole numbers in order, each with a question about it; zeros are no answer."""
 
     questions: tuple[str, ...]
     name = "whole numbers"
-    shows_where = True
 
     @property
     def count(self) -> int:
@@ -120,14 +109,13 @@ class WholeNumbers(Kind):
         """Each number is a question of its own."""
         return sum(map(int.__eq__, value, expected)) / self.count
 
-    def remark(self, value: tuple[int, ...], expected: tuple[int, ...], problem: Any) -> Remark:
+    def remark(self, value: tuple[int, ...], expected: tuple[int, ...], problem: Any) -> str:
         """Say which of the numbers are right, and ask about the first that is not."""
         right = [place for place in range(self.count) if value[place] == expected[place]]
         wrong = next(place for place in range(self.count) if place not in right)
         names = listed([ORDINALS[place] for place in right]) if right else ""
         said = f"Your {names} number{'s are' if len(right) > 1 else ' is'} right. " if right else ""
-        message = f"{said}About the {ORDINALS[wrong]}: {self.questions[wrong]}"
-        return Remark(message, self.share(value, expected))
+        return f"{said}About the {ORDINALS[wrong]}: {self.questions[wrong]}"
 
 
 @dataclass(frozen=True)
@@ -155,13 +143,13 @@ class WholeNumberSet(Kind):
         """Compare two sets."""
         return value == other
 
-    def remark(self, value: frozenset[int], expected: frozenset[int], problem: Any) -> Remark:
+    def remark(self, value: frozenset[int], expected: frozenset[int], problem: Any) -> str:
         """Say whether something is missing or too much, but not what and not how much."""
         if value < expected:
-            return Remark("It holds for everything in your set, but your set is not complete.")
+            return "It holds for everything in your set, but your set is not complete."
         if value > expected:
-            return Remark("Nothing is missing, but for something in your set it does not hold.")
-        return Remark("For something in your set it does not hold, and something is missing.")
+            return "Nothing is missing, but for something in your set it does not hold."
+        return "For something in your set it does not hold, and something is missing."
 
     def shown(self, value: frozenset[int]) -> str:
         """Return the set with its numbers in order."""
@@ -172,7 +160,6 @@ class VectorOfNumbers(Kind):
     """A vector; all zeros is no answer."""
 
     name = "vector"
-    shows_where = True
 
     def read(self, answer: Any) -> Vector | Blank:
         """Return the numbers as a vector; axes of length 1 do not count."""
@@ -187,16 +174,16 @@ class VectorOfNumbers(Kind):
         """Compare length and all entries."""
         return close(value, other)
 
-    def remark(self, value: Vector, expected: Vector, problem: Any) -> Remark:
+    def remark(self, value: Vector, expected: Vector, problem: Any) -> str:
         """Name the first output that is wrong."""
         if len(value) != len(expected):
-            return Remark(
+            return (
                 f"Your vector has {many(len(value), 'entry')}. Count the places where the kernel "
                 "can stand: each gives one output."
             )
         wrong = [int(place) for place in np.flatnonzero(~near(value, expected))]
         before = f"Outputs before {wrong[0]} are right. " if wrong[0] else ""
-        return Remark(
+        return (
             f"{before}Look at output {wrong[0]}: which numbers of the shifted signal does the "
             "kernel read there?"
         )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from convmatrix.exercises.kinds import TOLERANCE, Kind, Remark, array, close, near, ordered
+from convmatrix.exercises.kinds import TOLERANCE, Kind, array, close, near, ordered
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Blank, Unreadable, plain
 from convmatrix.exercises.words import many, spans
@@ -41,7 +41,6 @@ class MatrixOfNumbers(Kind):
 
     padding: int = 0
     name = "matrix"
-    shows_where = True
 
     def read(self, answer: Any) -> Entries | Function | Blank:
         """Return the entries, or a function that makes them."""
@@ -65,10 +64,10 @@ class MatrixOfNumbers(Kind):
         """Compare two matrices as operators: shape and all entries."""
         return close(value, other)
 
-    def remark(self, value: Entries, expected: Entries, problem: Problem) -> Remark:
+    def remark(self, value: Entries, expected: Entries, problem: Problem) -> str:
         """Say where the structure breaks and which rows are right."""
         if value.shape != expected.shape:
-            return Remark(self.on_shape(value, expected, problem))
+            return self.on_shape(value, expected, problem)
         right = np.asarray(near(value, expected).all(axis=1))
         said = [
             self.on_one_input(value, expected, problem),
@@ -77,8 +76,17 @@ class MatrixOfNumbers(Kind):
             or self.on_structure(value, problem)
             or on_first_wrong_row(right),
         ]
-        share = HALF if right.mean() >= HALF else 0.0
-        return Remark(" ".join(filter(None, said)), share)
+        return " ".join(filter(None, said))
+
+    def share(self, value: Entries, expected: Entries) -> float:
+        """Return a half for half of the rows, or for all with one missing or too many."""
+        if value.shape == expected.shape:
+            return HALF if near(value, expected).all(axis=1).mean() >= HALF else 0.0
+        shorter, longer = sorted((value, expected), key=len)
+        if value.shape[1] != expected.shape[1] or len(longer) - len(shorter) != 1:
+            return 0.0
+        rest = (np.delete(longer, row, axis=0) for row in range(len(longer)))
+        return HALF if any(close(shorter, rows) for rows in rest) else 0.0
 
     def on_shape(self, value: Entries, expected: Entries, problem: Problem) -> str:
         """Say which number of rows or columns cannot be."""

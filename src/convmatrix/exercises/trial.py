@@ -1,4 +1,4 @@
-"""Run a student's function without being harmed by it."""
+"""Run a student's function without waiting for it forever, or being stopped by what it raises."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def returned(function: Callable[..., Any], *arguments: Any, seconds: float) -> A
     thread.join(max(0.0, seconds))
     if thread.is_alive():
         interrupt(thread)
-        raise Failed("did not come to an end within a few seconds. Is there an endless loop?")
+        raise Failed(
+            "did not come to an end within a few seconds. Is there an endless loop, or is it slow?"
+        )
     if raised:
         raise Failed(f"raised {said(raised[0])}", raised[0])
     return outcome[0]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal, TypeAlias
 
+from convmatrix.exercises.words import many
+
 Status: TypeAlias = Literal["not attempted", "malformed", "wrong", "partly right", "right"]
 
 MARKS: dict[Status, str] = {
@@ -25,7 +27,7 @@ CARD_STYLE = "border-left: 0.25em solid; margin: 0.5em 0; padding: 0.25em 0.75em
 class Verdict:
     """The judgement of one answer.
 
-    It shows itself: as a line of text in a terminal, as a small card in a notebook.
+    It shows itself: as two lines of text in a terminal, as a small card in a notebook.
     """
 
     exercise: str
@@ -37,11 +39,11 @@ class Verdict:
     points: float
     """Points earned."""
 
-    of: float
+    of: int
     """Points that a right answer earns; 0 for an exercise without points."""
 
     message: str
-    """One or two sentences that help."""
+    """A few sentences that help."""
 
     mistake: str | None = None
     """Name of the mistake that was recognised, if one was."""
@@ -60,10 +62,5 @@ class Verdict:
     @property
     def headline(self) -> str:
         """Title, status and points in one line."""
-        points = f" ({self.points:g} of {self.of:g} {plural(self.of)})" if self.of else ""
+        points = f" ({self.points:g} of {many(self.of, 'point')})" if self.of else ""
         return f"{self.exercise}: {self.status}{points}"
-
-
-def plural(points: float) -> str:
-    """Return "point" or "points"."""
-    return "point" if points == 1 else "points"
