@@ -46,7 +46,7 @@ def judge(id: str, answer: Any) -> Verdict:
             new kernels and sizes.
 
     Returns:
-        The `Verdict`. No answer makes this function raise.
+        The `~convmatrix.exercises.verdict.Verdict`. No answer makes this function raise.
 
     Raises:
         ValueError: There is no exercise of this name.
@@ -78,7 +78,8 @@ def check(id: str, answer: Any) -> Verdict:
         answer: Anything, as for `judge`.
 
     Returns:
-        The `Verdict`, which shows itself when it is the last thing in a cell.
+        The `~convmatrix.exercises.verdict.Verdict`, which shows itself when it is the last thing
+        in a cell.
 
     Raises:
         ValueError: There is no exercise of this name.
