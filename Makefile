@@ -14,7 +14,7 @@ unexport PYTHONPATH PYTHONHOME
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor test verify bench lint lock clean
+.PHONY: help book instructor notebooks wheel test verify bench lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ book: .venv/ready ## build the student edition of the site
 instructor: .venv/ready ## build the instructor edition, with solutions
 	$(SAY) "Building the instructor edition: two chapters run at a time"
 	@$(BOOK) -m convmatrix.courseware build --edition instructor
+
+notebooks: book instructor ## write the chapters of both editions as notebooks
+	$(SAY) "For students: _build/student/notebooks. For instructors: _build/instructor/notebooks"
+
+wheel: .venv/ready ## build the package alone, as the site publishes it, into _build/wheel
+	$(SAY) "Building the package without what only publishers need"
+	@$(BOOK) -m convmatrix.courseware wheel --output _build/wheel
 
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
 	$(SAY) "Testing the package, then both editions of the book, built from a cold cache"

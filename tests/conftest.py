@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -39,6 +39,11 @@ hypothesis.settings.load_profile("convmatrix")
 torch.set_num_threads(1)
 
 
+# The tests build a book that lives somewhere, whatever the address of this checkout is.
+LIVES_AT = {"GITHUB_REPOSITORY": "reader/renamed-book", "GITHUB_REF_NAME": "main"}
+ADDRESS_VARIABLES = (*LIVES_AT, "STUDENT_REPOSITORY", "SITE_ADDRESS")
+
+
 @dataclass(frozen=True)
 class Build:
     """One run of the build: its exit status, what it said and where it wrote."""
@@ -58,6 +63,13 @@ class Build:
         return sorted(set(self.html.rglob("*.html")) - set(self.html.glob("_static/**/*.html")))
 
     @property
+    def written(self) -> dict[str, Path]:
+        """The notebooks that readers get, by the name of their chapter."""
+        folder = self.output / "notebooks"
+        found = sorted(folder.rglob("*.ipynb"))
+        return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
+
+    @property
     def notebooks(self) -> dict[str, Path]:
         """The executed chapters by name."""
         folder = self.output / "jupyter_execute"
@@ -65,8 +77,14 @@ class Build:
         return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
 
 
-def build_book(source: Path, output: Path, edition: str = "student") -> Build:
-    """Build a book as `make book` does."""
+def build_book(
+    source: Path,
+    output: Path,
+    edition: str = "student",
+    environment: Mapping[str, str] = LIVES_AT,
+) -> Build:
+    """Build a book as `make book` does, in a repository that the environment names."""
+    inherited = {name: os.environ[name] for name in os.environ if name not in ADDRESS_VARIABLES}
     command = [sys.executable, "-m", "convmatrix.courseware", "build", "--edition", edition]
     command += ["--source", str(source), "--output", str(output)]
     done = subprocess.run(
@@ -75,7 +93,7 @@ def build_book(source: Path, output: Path, edition: str = "student") -> Build:
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        env=os.environ | {"NO_COLOR": "1"},
+        env=inherited | {"NO_COLOR": "1"} | dict(environment),
     )
     return Build(done.returncode, done.stdout, output)
 

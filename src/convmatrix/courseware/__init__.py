@@ -17,7 +17,7 @@ from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, caching, editions, identifiers, outline
+from . import alternatives, caching, editions, identifiers, links, notebooks, outline, repository
 
 __all__ = ["setup"]
 
@@ -25,13 +25,18 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("edition", editions.STUDENT, "env", frozenset({str}))
+    app.add_config_value("book_home", None, "html", frozenset({repository.Home}))
     app.connect("config-inited", check_edition)
+    app.connect("config-inited", find_home)
     app.connect("config-inited", caching.name_cache)
     app.connect("config-inited", add_style)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("build-finished", outline.remove_stale_pages)
+    app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
+    app.add_builder(notebooks.NotebookBuilder)
+    app.add_post_transform(notebooks.DropOutputs)
     app.add_transform(alternatives.AlternativeText)
     app.add_transform(identifiers.NumberedExercises)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
@@ -40,6 +45,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def check_edition(app: Sphinx, config: Config) -> None:
     """Refuse an edition that does not exist, before anything is read."""
     editions.removed_tag(config.edition)
+
+
+def find_home(app: Sphinx, config: Config) -> None:
+    """Find out where the book lives, and so where its links lead."""
+    config.book_home = repository.home(Path(app.srcdir))
 
 
 def add_style(app: Sphinx, config: Config) -> None:

@@ -7,56 +7,93 @@ import shutil
 import sys
 from pathlib import Path
 
+import yaml
 from jupyter_book.sphinx import build_sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 
+from . import publishing, repository
 from .editions import REMOVED_TAG, STUDENT
+from .wheel import build_wheel
 
 
 def build(source: Path, output: Path, edition: str) -> int:
-    """Build one edition into ``output/html``; a warning is an error.
+    """Build one edition: pages in ``output/html``, notebooks in ``output/notebooks``.
 
     Returns:
-        The exit status, 0 when the site is complete.
+        The exit status, 0 when everything is complete.
     """
-    html = output / "html"
-    failed = build_sphinx(
-        source,
-        html,
-        noconfig=True,
-        path_config=source / "_config.yml",
-        confoverrides={
-            "edition": edition,
-            "external_toc_path": (source / "_toc.yml").as_posix(),
-            "latex_individualpages": False,
-            "nitpicky": True,
-        },
-        warningiserror=True,
-        keep_going=True,
-    )
-    if failed:
+    publishing.clear(output)
+    if any(run_sphinx(source, output, edition, builder) for builder in ("html", "notebooks")):
         # With nothing to read anew the next build would say nothing of today's warnings.
         shutil.rmtree(output / ".doctrees", ignore_errors=True)
         print(f"The {edition} edition was NOT built; the reason is above.", file=sys.stderr)
         return 1
-    print(f"The {edition} edition is ready. Open {html / 'index.html'}")
+    add_what_is_published(source, output, edition)
+    print(f"The {edition} edition is ready. Open {output / 'html' / 'index.html'}")
     return 0
+
+
+def run_sphinx(source: Path, output: Path, edition: str, builder: str) -> bool:
+    """Run one builder into the folder of its name; a warning is an error. Say whether it failed."""
+    return bool(
+        build_sphinx(
+            source,
+            output / builder,
+            noconfig=True,
+            path_config=source / "_config.yml",
+            confoverrides={
+                "edition": edition,
+                "external_toc_path": (source / "_toc.yml").as_posix(),
+                "latex_individualpages": False,
+                "nitpicky": True,
+            },
+            builder=builder,
+            warningiserror=True,
+            keep_going=True,
+        )
+    )
+
+
+def add_what_is_published(source: Path, output: Path, edition: str) -> None:
+    """Add what readers run to the pages; say what is left out, and why."""
+    home, commit = repository.home(source), repository.commit(source)
+    publishing.add_notebooks(output)
+    if not home.public:
+        print("Launch links are off: no GITHUB_REPOSITORY, and no git remote on GitHub.")
+    if not (commit.id and home.site):
+        print("No package is published: the files are those of no commit, or of no address.")
+        return
+    wheel = publishing.add_wheel(source, output, commit)
+    if edition == STUDENT:
+        title = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["title"]
+        publishing.write_repository(source, output, title, home, commit, wheel)
 
 
 def main() -> int:
     """Read the command line and obey it."""
     parser = argparse.ArgumentParser(prog="python -m convmatrix.courseware")
     commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("build", help="build the site")
+    command = commands.add_parser("build", help="build the site and its notebooks")
     command.add_argument("--edition", choices=sorted(REMOVED_TAG), default=STUDENT)
-    command.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
     command.add_argument("--output", type=Path, help="folder to build in (_build/<edition>)")
+    package = commands.add_parser("wheel", help="build the package that notebooks install")
+    package.add_argument("--output", type=Path, required=True)
+    for each in (command, package):
+        each.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
     options = parser.parse_args()
     if not color_terminal():
         nocolor()
     source = options.source.resolve()
-    output = (options.output or source / "_build" / options.edition).resolve()
-    return build(source, output, options.edition)
+    try:
+        if options.command == "wheel":
+            print(build_wheel(source, options.output.resolve()))
+            return 0
+        output = (options.output or source / "_build" / options.edition).resolve()
+        return build(source, output, options.edition)
+    except SphinxError as error:
+        print(f"{error.category}: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
