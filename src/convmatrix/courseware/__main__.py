@@ -79,7 +79,9 @@ def main() -> int:
     command.add_argument("--output", type=Path, help="folder to build in (_build/<edition>)")
     package = commands.add_parser("wheel", help="build the package that notebooks install")
     package.add_argument("--output", type=Path, required=True)
-    for each in (command, package):
+    publication = commands.add_parser("publication", help="lay out what is published")
+    publication.add_argument("--key", action="store_true", help="with the instructor edition")
+    for each in (command, package, publication):
         each.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
     options = parser.parse_args()
     if not color_terminal():
@@ -88,6 +90,10 @@ def main() -> int:
     try:
         if options.command == "wheel":
             print(build_wheel(source, options.output.resolve()))
+            return 0
+        if options.command == "publication":
+            built = source / "_build"
+            publishing.assemble(built, built / "publication", built / "published", key=options.key)
             return 0
         output = (options.output or source / "_build" / options.edition).resolve()
         return build(source, output, options.edition)

@@ -102,7 +102,7 @@ class Writer:
 
     def linked(self, text: str, node: nodes.Element) -> str:
         """Return the name of a section or an exercise, as a link back to it."""
-        address = self.link(nodes.reference(internal=True, refid=node["ids"][0]))
+        address = self.link(nodes.reference(internal=True, refid=node["ids"][-1]))
         return f"[{text}]({address})" if address else text
 
     # Blocks

@@ -7,10 +7,13 @@ in itself, so that whoever runs a chapter needs no source.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from sphinx.errors import SphinxError
 
 from .repository import Commit, Home
 from .wheel import build_wheel, wheel_path
@@ -42,6 +45,12 @@ To cite the book, see [CITATION.cff](CITATION.cff). The text is under CC BY 4.0
 """
 
 
+class PublicationError(SphinxError):
+    """There is nothing that could be published."""
+
+    category = "Publication error"
+
+
 def clear(output: Path) -> None:
     """Remove what an earlier build published beside its pages; it belongs to another commit."""
     for folder in ("html/notebooks", "html/wheels", "repository"):
@@ -71,7 +80,7 @@ def add_wheel(project: Path, output: Path, commit: Commit) -> Path:
 
 
 def write_repository(
-    project: Path, output: Path, title: str, home: Home, commit: Commit, wheel: Path
+    project: Path, output: Path, book: str, home: Home, commit: Commit, wheel: Path
 ) -> Path:
     """Write the branch of notebooks: chapters, Binder's folder, the package, how to use them."""
     folder = output / "repository"
@@ -84,7 +93,7 @@ def write_repository(
         citation.write(f"url: {home.site}\nrepository-code: {home.address}\ncommit: {commit.id}\n")
     copy_notebooks(output, folder)
     readme = README.format(
-        title=title,
+        title=book,
         site=home.site,
         commit=commit.short,
         wheel=wheel.name,
@@ -94,13 +103,59 @@ def write_repository(
     return folder
 
 
+def assemble(build: Path, target: Path, published: Path, *, key: bool) -> None:
+    """Lay out what is published: ``target/site`` and ``target/branch``.
+
+    Args:
+        build: Folder of the two editions.
+        target: Folder to write; what it held before is deleted.
+        published: What the branch of notebooks holds now; its packages stay available. It need not
+            exist.
+        key: Whether the instructor edition is published, too, below ``key/``.
+
+    Raises:
+        PublicationError: The student edition was built from no commit or for no address.
+    """
+    student = build / "student"
+    if not (student / "repository").is_dir():
+        raise PublicationError(
+            "the student edition belongs to no commit, or to no repository on GitHub: commit your "
+            "changes, set GITHUB_REPOSITORY or the git remote, and build it again"
+        )
+    shutil.rmtree(target, ignore_errors=True)
+    site, branch = target / "site", target / "branch"
+    shutil.copytree(student / "html", site)
+    shutil.copytree(student / "repository", branch)
+    if (published / "wheels").is_dir():
+        shutil.copytree(published / "wheels", site / "wheels", dirs_exist_ok=True)
+    shutil.copytree(site / "wheels", branch / "wheels")
+    (site / ".nojekyll").touch()  # or GitHub would leave out the folders that begin with _
+    if key:
+        shutil.copytree(build / "instructor" / "html", site / "key")
+
+
 def rows(output: Path, home: Home) -> Iterator[str]:
-    """Yield the lines of a table of notebooks."""
-    for path in notebooks(output):
+    """Yield the lines of a table of notebooks, in the order of the chapters."""
+    titles = {path: title(path) for path in notebooks(output)}
+    for path in sorted(titles, key=lambda path: chapter_number(titles[path])):
         name = path.relative_to(output / "notebooks").as_posix()
-        heading = json.loads(path.read_text("utf-8"))["cells"][0]["source"][0]
-        chapter = heading.removeprefix("#").strip()
-        yield f"| {chapter} | [Colab]({home.colab(name)}), [Binder]({home.binder(name)}) |"
+        yield f"| {titles[path]} | [Colab]({home.colab(name)}), [Binder]({home.binder(name)}) |"
+
+
+def title(notebook: Path) -> str:
+    """Return the heading of a notebook."""
+    heading: str = json.loads(notebook.read_text("utf-8"))["cells"][0]["source"][0]
+    return heading.removeprefix("#").strip()
+
+
+def chapter_number(heading: str) -> int:
+    """Return the number a heading begins with, 0 if there is none.
+
+    >>> chapter_number("[2. Padding](padding.html)")
+    2
+    """
+    found = re.match(r"\[?(\d+)\.", heading)
+    return int(found[1]) if found else 0
 
 
 def notebooks(output: Path) -> list[Path]:
