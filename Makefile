@@ -19,9 +19,9 @@ SAY := @printf '\n==> %s\n'
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-book: .venv/ready ## build the student edition of the site
+book: .venv/ready ## build the student edition of the site (PDF=true prints it, too; needs chromium)
 	$(SAY) "Building the student edition: two chapters run at a time"
-	@$(BOOK) -m convmatrix.courseware build --edition student
+	@$(BOOK) -m convmatrix.courseware build --edition student $(if $(filter true,$(PDF)),--pdf)
 
 instructor: .venv/ready ## build the instructor edition, with solutions
 	$(SAY) "Building the instructor edition: two chapters run at a time"

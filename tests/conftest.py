@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -86,11 +86,12 @@ def build_book(
     output: Path,
     edition: str = "student",
     environment: Mapping[str, str] = LIVES_AT,
+    options: Sequence[str] = (),
 ) -> Build:
     """Build a book as `make book` does, in a repository that the environment names."""
     inherited = {name: os.environ[name] for name in os.environ if name not in ADDRESS_VARIABLES}
     command = [sys.executable, "-m", "convmatrix.courseware", "build", "--edition", edition]
-    command += ["--source", str(source), "--output", str(output)]
+    command += ["--source", str(source), "--output", str(output), *options]
     done = subprocess.run(
         command,
         stdout=subprocess.PIPE,

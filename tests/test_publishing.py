@@ -189,6 +189,10 @@ def steps(job):
     return yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"][job]["steps"]
 
 
+def commands(job):
+    return "\n".join(step.get("run", "") for step in steps(job)).split("\n")
+
+
 def test_nothing_is_published_unless_all_tests_pass():
     jobs = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]
     assert jobs["build"]["needs"] == "tests"
@@ -222,7 +226,7 @@ def test_nobody_gets_more_rights_than_needed():
 def test_every_command_of_the_workflow_is_there():
     targets = (ROOT / "Makefile").read_text("utf-8")
     for job in ("build", "notebooks"):
-        for line in "\n".join(s["run"] for s in steps(job) if "run" in s).splitlines():
+        for line in filter(None, commands(job)):
             program, *words = line.split()
             if program == "make":
                 assert f"\n{words[0]}:" in targets

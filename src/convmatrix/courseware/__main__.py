@@ -6,35 +6,41 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import yaml
 from jupyter_book.sphinx import build_sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 
-from . import publishing, repository
+from . import printing, publishing, repository
 from .editions import REMOVED_TAG, STUDENT
 from .wheel import build_wheel
 
 
-def build(source: Path, output: Path, edition: str) -> int:
+def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int:
     """Build one edition: pages in ``output/html``, notebooks in ``output/notebooks``.
+
+    With ``pdf``, the pages are printed, too, and the first one offers it.
 
     Returns:
         The exit status, 0 when everything is complete.
     """
     publishing.clear(output)
-    if any(run_sphinx(source, output, edition, builder) for builder in ("html", "notebooks")):
+    settings = {"edition": edition, "book_pdf": pdf}
+    if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
         # With nothing to read anew the next build would say nothing of today's warnings.
         shutil.rmtree(output / ".doctrees", ignore_errors=True)
         print(f"The {edition} edition was NOT built; the reason is above.", file=sys.stderr)
         return 1
     add_what_is_published(source, output, edition)
+    if pdf:
+        print(f"Printed {printing.print_book(output / 'html')}")
     print(f"The {edition} edition is ready. Open {output / 'html' / 'index.html'}")
     return 0
 
 
-def run_sphinx(source: Path, output: Path, edition: str, builder: str) -> bool:
+def run_sphinx(source: Path, output: Path, builder: str, settings: dict[str, Any]) -> bool:
     """Run one builder into the folder of its name; a warning is an error. Say whether it failed."""
     return bool(
         build_sphinx(
@@ -43,7 +49,7 @@ def run_sphinx(source: Path, output: Path, edition: str, builder: str) -> bool:
             noconfig=True,
             path_config=source / "_config.yml",
             confoverrides={
-                "edition": edition,
+                **settings,
                 "external_toc_path": (source / "_toc.yml").as_posix(),
                 "latex_individualpages": False,
                 "nitpicky": True,
@@ -76,6 +82,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("build", help="build the site and its notebooks")
     command.add_argument("--edition", choices=sorted(REMOVED_TAG), default=STUDENT)
+    command.add_argument("--pdf", action="store_true", help="print the pages, too")
     command.add_argument("--output", type=Path, help="folder to build in (_build/<edition>)")
     package = commands.add_parser("wheel", help="build the package that notebooks install")
     package.add_argument("--output", type=Path, required=True)
@@ -96,7 +103,7 @@ def main() -> int:
             publishing.assemble(built, built / "publication", built / "published", key=options.key)
             return 0
         output = (options.output or source / "_build" / options.edition).resolve()
-        return build(source, output, options.edition)
+        return build(source, output, options.edition, pdf=options.pdf)
     except SphinxError as error:
         print(f"{error.category}: {error}", file=sys.stderr)
         return 1

@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from . import printing
 from .editions import STUDENT
 from .notebooks import notebook_of, runs_code
 from .repository import Home
@@ -27,6 +28,9 @@ def add_buttons(
     if runs_code(doctree):
         published = bool(home.public) and app.config.edition == STUDENT
         groups.insert(0, launch_buttons(home if published else Home(), page, context["pathto"]))
+    if app.config.book_pdf and page == app.config.root_doc:
+        address = context["pathto"](printing.NAME, 1)
+        groups[0]["buttons"].append(link("PDF", address, "Download the whole book"))
     context["header_buttons"][:0] = [group for group in groups if group["buttons"]]
 
 

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from sphinx.errors import SphinxError
 
+from . import printing
 from .repository import Commit, Home
 from .wheel import build_wheel, wheel_path
 
@@ -55,6 +56,7 @@ def clear(output: Path) -> None:
     """Remove what an earlier build published beside its pages; it belongs to another commit."""
     for folder in ("html/notebooks", "html/wheels", "repository"):
         shutil.rmtree(output / folder, ignore_errors=True)
+    (output / "html" / printing.NAME).unlink(missing_ok=True)
 
 
 def add_notebooks(output: Path) -> None:
