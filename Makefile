@@ -14,10 +14,10 @@ unexport PYTHONPATH PYTHONHOME
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor notebooks wheel publication test verify bench lint lock clean
+.PHONY: help book instructor notebooks wheel publication hub-links test verify bench lint lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: .venv/ready ## build the student edition of the site (PDF=true prints it, too; needs chromium)
 	$(SAY) "Building the student edition: two chapters run at a time"
@@ -37,6 +37,9 @@ wheel: .venv/ready ## build the package alone, as the site publishes it, into _b
 publication: book instructor ## lay out the site and the branch of notebooks (PUBLISH_KEY=true adds the key)
 	$(SAY) "Laying out what is published in _build/publication"
 	@$(BOOK) -m convmatrix.courseware publication $(if $(filter true,$(PUBLISH_KEY)),--key)
+
+hub-links: book ## print a link to each chapter for the JupyterHub at HUB=https://...
+	@$(BOOK) -m convmatrix.courseware hub-links "$(HUB)"
 
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
 	$(SAY) "Testing the package, then both editions of the book, built from a cold cache"

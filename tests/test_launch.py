@@ -17,6 +17,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 
 from conftest import ADDRESS_VARIABLES, ROOT, Build, served
 
@@ -156,6 +157,127 @@ def test_the_same_commit_gives_the_same_notebooks_and_package(fork, tmp_path):
 def contents(folder):
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+# The guide
+
+
+def blocks(language):
+    """Return the code blocks of the page for instructors."""
+    text = (ROOT / "book" / "instructors.md").read_text("utf-8")
+    return re.findall(rf"(?ms)^```{language}\n(.*?)^```$", text)
+
+
+class Course:
+    """Somebody who follows the guide: a folder, and what stands in for GitHub."""
+
+    def __init__(self, folder: Path, github: Path, cache: Path) -> None:
+        self.folder, self.github, self.cache = folder, github, cache
+        tools = folder / "tools"
+        tools.mkdir()
+        real = shutil.which("make")
+        python = f"env PYTHONPATH=$PWD/src {sys.executable}"
+        (tools / "make").write_text(
+            f'#!/bin/bash\nexec {real} -o .venv/ready "BOOK={python}" "$@"\n'
+        )
+        (tools / "make").chmod(0o755)
+        self.environment = {
+            "PATH": f"{tools}:{os.environ['PATH']}",
+            "GIT_CONFIG_COUNT": "3",
+            "GIT_CONFIG_KEY_0": f"url.{github}/.insteadOf",
+            "GIT_CONFIG_VALUE_0": "https://github.com/",
+            "GIT_CONFIG_KEY_1": "user.name",
+            "GIT_CONFIG_VALUE_1": "You",
+            "GIT_CONFIG_KEY_2": "user.email",
+            "GIT_CONFIG_VALUE_2": "you@example.org",
+        }
+
+    def follow(self, block, folder, repository):
+        """Run a block of commands, and return the folder that it ends in."""
+        end = self.folder / "end"
+        script = f"set -euo pipefail\n{block}\npwd > {end}"
+        command(
+            "bash", "-c", script, folder=folder, GITHUB_REPOSITORY=repository, **self.environment
+        )
+        ended = Path(end.read_text().strip())
+        if not (ended / "_build").exists() and (ended / "Makefile").exists():
+            for edition in ("student", "instructor"):  # spares running the chapters again
+                shutil.copytree(
+                    self.cache / edition / ".jupyter_cache",
+                    ended / "_build" / edition / ".jupyter_cache",
+                )
+        return ended
+
+    def serve(self, source, name):
+        """Let GitHub hold a repository."""
+        git(source, "clone", "--quiet", "--bare", str(source), str(self.github / f"{name}.git"))
+
+
+@pytest.fixture
+def course(fork, tmp_path):
+    found = Course(tmp_path, tmp_path / "github", fork / "_build")
+    found.serve(fork, "you/your-book")
+    found.serve(fork, "original/book")
+    command(
+        "git", "init", "--quiet", "--bare", str(tmp_path / "github/you/source.git"), folder=fork
+    )
+    return found
+
+
+def test_the_guide_for_instructors_works(course, fork):
+    [fork_it, publish, _, _, hub, upstream] = blocks("sh")
+    book = course.follow(fork_it.replace("make book", ":"), course.folder, "you/your-book")
+    course.follow("make book", book, "you/your-book")
+
+    [settings] = blocks("yaml")
+    change(book / "_config.yml", yaml.safe_load(settings))
+    course.follow(publish, book, "you/your-book")
+    site = book / "_build/publication/site"
+    index = (site / "book/index.html").read_text("utf-8")
+    assert "Convolutions for Physicists" in index
+    assert not list(site.rglob("counting.*"))
+    assert "colab.research.google.com/github/you/your-book/" in index
+    assert (book / "_build/publication/branch/book/padding.ipynb").is_file()
+    pushed = command(
+        *("git", "show", "main:_config.yml"), folder=course.github / "you/your-book.git"
+    )
+    assert "Convolutions for Physicists" in pushed
+
+    links = course.follow(f"{hub.strip()} > links", book, "you/your-book") / "links"
+    assert "https://hub.example.edu/hub/user-redirect/git-pull?" in links.read_text()
+    assert "you%2Fyour-book" in links.read_text()
+
+    (fork / "NEWS").write_text("The original has changed.\n")
+    git(fork, "add", "NEWS")
+    git(fork, "commit", "--quiet", "--message", "Change the original")
+    git(fork, "push", "--quiet", str(course.github / "original/book.git"), "main")
+    git(fork, "reset", "--quiet", "--hard", "HEAD~1")
+    course.follow(upstream, book, "you/your-book")
+    assert (book / "NEWS").is_file()
+    assert "Convolutions for Physicists" in (book / "_config.yml").read_text("utf-8")
+
+
+def test_the_guide_to_a_private_source_works(course):
+    [_, _, private, for_students, _, _] = blocks("sh")
+    source = course.follow(private, course.folder, "you/source")
+    course.follow(for_students, source, "you/source")
+    held = source / "_build/publication"
+    texts = [path.read_text("utf-8", "ignore") for path in held.rglob("*") if path.is_file()]
+    assert sum("you/course" in text for text in texts) > 10
+    assert [text for text in texts if "you/source" in text and "instructors" not in text] == []
+    page = (held / "site/book/padding.html").read_text("utf-8")
+    assert "you/source" not in page
+    assert "btn-book-edit" not in page
+
+
+def change(path, settings):
+    """Change what a block of the guide says in a configuration, and nothing else."""
+    text = path.read_text("utf-8")
+    text = re.sub(r"(?m)^title: .*$", f"title: {settings['title']}", text, count=1)
+    for name, value in settings["sphinx"]["config"].items():
+        text, count = re.subn(rf"(?m)^    {name}: .*$", f"    {name}: {value}", text, count=1)
+        assert count == 1, name
+    path.write_text(text, "utf-8")
 
 
 # The environments

@@ -17,7 +17,17 @@ from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, caching, editions, identifiers, links, notebooks, outline, repository
+from . import (
+    alternatives,
+    caching,
+    editions,
+    identifiers,
+    links,
+    notebooks,
+    outline,
+    repository,
+    selection,
+)
 
 __all__ = ["setup"]
 
@@ -25,16 +35,19 @@ __all__ = ["setup"]
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("edition", editions.STUDENT, "env", frozenset({str}))
+    app.add_config_value("leave_out", [], "env", frozenset({list}))
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
     app.add_config_value("book_home", None, "html", frozenset({repository.Home}))
     app.connect("config-inited", check_edition)
     app.connect("config-inited", find_home)
     app.connect("config-inited", caching.name_cache)
+    app.connect("config-inited", selection.leave_out, priority=901)  # after the contents are read
     app.connect("config-inited", add_style)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("build-finished", outline.remove_stale_pages)
+    app.connect("missing-reference", selection.reference_to_nothing)
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
     app.add_builder(notebooks.NotebookBuilder)
     app.add_post_transform(notebooks.DropOutputs)

@@ -76,6 +76,33 @@ def add_what_is_published(source: Path, output: Path, edition: str) -> None:
         publishing.write_repository(source, output, title, home, commit, wheel)
 
 
+def run_build(options: argparse.Namespace) -> int:
+    """Build an edition."""
+    output = options.output or options.source / "_build" / options.edition
+    return build(options.source, output.resolve(), options.edition, pdf=options.pdf)
+
+
+def run_wheel(options: argparse.Namespace) -> int:
+    """Build the package."""
+    print(build_wheel(options.source, options.output.resolve()))
+    return 0
+
+
+def run_publication(options: argparse.Namespace) -> int:
+    """Lay out what is published."""
+    built = options.source / "_build"
+    publishing.assemble(built, built / "publication", built / "published", key=options.key)
+    return 0
+
+
+def run_hub_links(options: argparse.Namespace) -> int:
+    """Print the links for a JupyterHub."""
+    home = repository.home(options.source)
+    for line in publishing.hub_links(options.source / "_build" / STUDENT, home, options.hub):
+        print(line)
+    return 0
+
+
 def main() -> int:
     """Read the command line and obey it."""
     parser = argparse.ArgumentParser(prog="python -m convmatrix.courseware")
@@ -84,26 +111,24 @@ def main() -> int:
     command.add_argument("--edition", choices=sorted(REMOVED_TAG), default=STUDENT)
     command.add_argument("--pdf", action="store_true", help="print the pages, too")
     command.add_argument("--output", type=Path, help="folder to build in (_build/<edition>)")
+    command.set_defaults(run=run_build)
     package = commands.add_parser("wheel", help="build the package that notebooks install")
     package.add_argument("--output", type=Path, required=True)
+    package.set_defaults(run=run_wheel)
     publication = commands.add_parser("publication", help="lay out what is published")
     publication.add_argument("--key", action="store_true", help="with the instructor edition")
-    for each in (command, package, publication):
+    publication.set_defaults(run=run_publication)
+    links = commands.add_parser("hub-links", help="print the links that a JupyterHub opens")
+    links.add_argument("hub", help="address of the hub, like https://hub.example.org")
+    links.set_defaults(run=run_hub_links)
+    for each in (command, package, publication, links):
         each.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
     options = parser.parse_args()
     if not color_terminal():
         nocolor()
-    source = options.source.resolve()
+    options.source = options.source.resolve()
     try:
-        if options.command == "wheel":
-            print(build_wheel(source, options.output.resolve()))
-            return 0
-        if options.command == "publication":
-            built = source / "_build"
-            publishing.assemble(built, built / "publication", built / "published", key=options.key)
-            return 0
-        output = (options.output or source / "_build" / options.edition).resolve()
-        return build(source, output, options.edition, pdf=options.pdf)
+        return int(options.run(options))
     except SphinxError as error:
         print(f"{error.category}: {error}", file=sys.stderr)
         return 1

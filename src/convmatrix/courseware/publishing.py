@@ -144,6 +144,19 @@ def rows(output: Path, home: Home) -> Iterator[str]:
         yield f"| {titles[path]} | [Colab]({home.colab(name)}), [Binder]({home.binder(name)}) |"
 
 
+def hub_links(output: Path, home: Home, hub: str) -> Iterator[str]:
+    """Yield a line for each chapter: the link that opens it in a JupyterHub.
+
+    Raises:
+        PublicationError: The repository has no address.
+    """
+    if not home.public:
+        raise PublicationError("set GITHUB_REPOSITORY, or the git remote, to one on GitHub")
+    for path in notebooks(output):
+        name = path.relative_to(output / "notebooks").as_posix()
+        yield f"{name}: {home.hub(hub, name)}"
+
+
 def title(notebook: Path) -> str:
     """Return the heading of a notebook."""
     heading: str = json.loads(notebook.read_text("utf-8"))["cells"][0]["source"][0]

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from sphinx.errors import SphinxError
 
@@ -65,6 +66,20 @@ class Home:
         'https://mybinder.org/v2/gh/ada/book/notebooks?urlpath=lab/tree/book/padding.ipynb'
         """
         return f"https://mybinder.org/v2/gh/{self.public}/{NOTEBOOK_BRANCH}?urlpath=lab/tree/{notebook}"
+
+    def hub(self, hub: str, notebook: str) -> str:
+        """Return the address that fetches a notebook into a JupyterHub with nbgitpuller.
+
+        >>> Home(public="ada/book").hub("https://hub.example.org", "a.ipynb")
+        'https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fada%2Fbook&branch=notebooks&urlpath=lab%2Ftree%2Fbook%2Fa.ipynb'
+        """
+        folder = self.public.rpartition("/")[2]
+        query = {
+            "repo": self.address,
+            "branch": NOTEBOOK_BRANCH,
+            "urlpath": f"lab/tree/{folder}/{notebook}",
+        }
+        return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
 
     def edit(self, source: str) -> str:
         """Return the address that edits a source file, empty where readers cannot see the source.
