@@ -231,11 +231,71 @@ def cells_of(build):
     return [cell.source for cell in nbformat.read(build.written["book/index"], as_version=4).cells]
 
 
-def test_the_same_files_give_the_same_bytes(tiny_book):
-    text = f"One.\n\n{CELL}\n\nTwo.\n\n```{{exercise}} Name\n:label: name\nWhat?\n```"
-    first, second = (built(tiny_book, text, output) for output in ("first", "second"))
-    assert first.status == second.status == 0, first.log + second.log
-    assert first.written["book/index"].read_bytes() == second.written["book/index"].read_bytes()
+def test_a_private_source_is_never_named(tiny_book):
+    environment = {"GITHUB_REPOSITORY": "ada/secret", "STUDENT_REPOSITORY": "ada/course"}
+    build = built(tiny_book, f"Text.\n\n{CELL}", environment=environment)
+    assert build.status == 0, build.log
+    files = [path for path in build.html.rglob("*") if path.is_file()]
+    assert [path for path in files if b"ada/secret" in path.read_bytes()] == []
+    assert "ada/course" in cells_of(build)[0]
+    found = buttons((build.html / "book/index.html").read_text("utf-8"))
+    assert set(found) == {"colab", "binder", "notebook", "issue"}
+
+
+EDITION = """## One
+
+Some words.{more}
+
+```{{code-cell}}
+first = 1
+```
+
+## Two
+
+```{{exercise}} Ask
+:label: ask
+What?
+```
+
+```{{code-cell}}
+:tags: [starter]
+answer = None
+```
+"""
+
+
+def test_a_later_edition_merges_with_what_a_student_wrote(tiny_book):
+    """As nbgitpuller does it: git merges the texts of the two notebooks."""
+    more = "\n\n```{code-cell}\nmore = 0\n```\n\nMore words."
+    texts = []
+    for text in (EDITION.format(more=""), EDITION.format(more=more)):
+        build = built(tiny_book, text)
+        assert build.status == 0, build.log
+        texts.append(build.written["book/index"].read_text("utf-8"))
+    pulled = tiny_book.parent / "pulled"
+    pulled.mkdir()
+    notebook = pulled / "index.ipynb"
+
+    def save(text, message):
+        notebook.write_text(text, "utf-8")
+        git(pulled, "add", "--all")
+        git(pulled, "commit", "--quiet", "--message", message)
+
+    git(pulled, "init", "--quiet", "--initial-branch", "main")
+    save(texts[0], "One edition")
+    git(pulled, "checkout", "--quiet", "-b", "student")
+    assert texts[0].count("answer = None") == 1
+    save(texts[0].replace("answer = None", "answer = 8"), "My answer")
+    git(pulled, "checkout", "--quiet", "main")
+    save(texts[1], "Another edition")
+    git(pulled, "checkout", "--quiet", "student")
+    git(pulled, "merge", "--quiet", "--no-edit", "main")
+    merged = nbformat.read(notebook, as_version=4)
+    nbformat.validate(merged)
+    found = [cell.source for cell in merged.cells]
+    assert "answer = 8" in found
+    assert "more = 0" in found
+    assert len({cell.id for cell in merged.cells}) == len(merged.cells)
 
 
 def test_a_commit_has_a_package_and_changed_files_have_none(tiny_book):

@@ -123,7 +123,7 @@ class NotebookBuilder(Builder):
         usage = f"From *{self.config.html_title}*. Shift and Enter together run a cell."
         if self.home.site:
             page = f"{self.home.site}/{self.get_target_uri(docname)}"
-            usage += f" Titles lead to [the page with all results]({page})."
+            usage += f" Each title links to its place on [the page with all results]({page})."
         if not self.home.public or self.config.edition != STUDENT:
             return [usage]  # there is no such notebook to open
         badge = "https://colab.research.google.com/assets/colab-badge.svg"

@@ -18,7 +18,7 @@ from sphinx.errors import SphinxError
 
 # `(padding)=`, `:label: padded-matrix`, `name: fig-sliding`, `$$ (eq-length)`
 LABEL = re.compile(
-    r"^\((?P<target>[\w-]+)\)=\s*(?:\n+#+ (?P<title>.+))?|^:label: *(?P<label>[\w-]+)"
+    r"^\((?P<target>[\w-]+)\)= *(?:\n+#+ (?P<title>.+))?|^:label: *(?P<label>[\w-]+)"
     r"|^ +name: *(?P<name>[\w-]+)|^\$\$ \((?P<equation>[\w-]+)\)",
     re.MULTILINE,
 )
