@@ -14,14 +14,14 @@ unexport PYTHONPATH PYTHONHOME
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor leaks test verify bench lint lock clean
+.PHONY: help book instructor leaks notebooks wheel publication hub-links test verify bench lint lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-book: .venv/ready ## build the student edition of the site
+book: .venv/ready ## build the student edition of the site (PDF=true prints it, too; needs chromium)
 	$(SAY) "Building the student edition: two chapters run at a time"
-	@$(BOOK) -m convmatrix.courseware build --edition student
+	@$(BOOK) -m convmatrix.courseware build --edition student $(if $(filter true,$(PDF)),--pdf)
 
 instructor: .venv/ready ## build the instructor edition, with solutions
 	$(SAY) "Building the instructor edition: two chapters run at a time"
@@ -31,9 +31,23 @@ leaks: .venv/ready ## look for answers in the student edition that was built las
 	$(SAY) "Scanning _build/student/html for answers"
 	@$(BOOK) -m convmatrix.courseware leaks
 
+notebooks: book instructor ## write the chapters of both editions as notebooks
+	$(SAY) "For students: _build/student/notebooks. For instructors: _build/instructor/notebooks"
+
+wheel: .venv/ready ## build the package alone, as the site publishes it, into _build/wheel
+	$(SAY) "Building the package without what only publishers need"
+	@$(BOOK) -m convmatrix.courseware wheel --output _build/wheel
+
+publication: book instructor ## lay out the site and the branch of notebooks (PUBLISH_KEY=true adds the key)
+	$(SAY) "Laying out what is published in _build/publication"
+	@$(BOOK) -m convmatrix.courseware publication $(if $(filter true,$(PUBLISH_KEY)),--key)
+
+hub-links: book ## print a link to each chapter for the JupyterHub at HUB=https://...
+	@$(BOOK) -m convmatrix.courseware hub-links "$(HUB)"
+
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
 	$(SAY) "Testing the package, then both editions of the book, built from a cold cache"
-	@$(BOOK) -m pytest -m "not browser"
+	@$(BOOK) -m pytest -m "not browser and not fresh"
 
 verify: lint .venv-verify/ready ## run the checks that need environments of their own or a browser
 	$(SAY) "Installing the package alone, as a student does, and running the README's example"
@@ -41,6 +55,8 @@ verify: lint .venv-verify/ready ## run the checks that need environments of thei
 	@$(STUDENT) -m pip install --quiet --disable-pip-version-check -c requirements/book.lock .
 	@$(STUDENT) -m doctest README.md
 	@$(STUDENT) -c "from convmatrix import figures; figures.sliding_kernel([3, 1, 4], [2, 3]).svg()"
+	$(SAY) "Rehearsing a fork, and running every notebook in environments like Colab's and Binder's"
+	@$(VERIFY) -m pytest -m fresh tests
 	$(SAY) "Looking at every page in a browser"
 	@$(VERIFY) -m pytest -m browser tests
 

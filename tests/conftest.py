@@ -6,9 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import hypothesis
@@ -39,6 +43,11 @@ hypothesis.settings.load_profile("convmatrix")
 torch.set_num_threads(1)
 
 
+# The tests build a book that lives somewhere, whatever the address of this checkout is.
+LIVES_AT = {"GITHUB_REPOSITORY": "reader/renamed-book", "GITHUB_REF_NAME": "main"}
+ADDRESS_VARIABLES = (*LIVES_AT, "STUDENT_REPOSITORY", "SITE_ADDRESS")
+
+
 @dataclass(frozen=True)
 class Build:
     """One run of the build: its exit status, what it said and where it wrote."""
@@ -58,6 +67,13 @@ class Build:
         return sorted(set(self.html.rglob("*.html")) - set(self.html.glob("_static/**/*.html")))
 
     @property
+    def written(self) -> dict[str, Path]:
+        """The notebooks that readers get, by the name of their chapter."""
+        folder = self.output / "notebooks"
+        found = sorted(folder.rglob("*.ipynb"))
+        return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
+
+    @property
     def notebooks(self) -> dict[str, Path]:
         """The executed chapters by name."""
         folder = self.output / "jupyter_execute"
@@ -65,17 +81,24 @@ class Build:
         return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
 
 
-def build_book(source: Path, output: Path, edition: str = "student") -> Build:
-    """Build a book as `make book` does."""
+def build_book(
+    source: Path,
+    output: Path,
+    edition: str = "student",
+    environment: Mapping[str, str] = LIVES_AT,
+    options: Sequence[str] = (),
+) -> Build:
+    """Build a book as `make book` does, in a repository that the environment names."""
+    inherited = {name: os.environ[name] for name in os.environ if name not in ADDRESS_VARIABLES}
     command = [sys.executable, "-m", "convmatrix.courseware", "build", "--edition", edition]
-    command += ["--source", str(source), "--output", str(output)]
+    command += ["--source", str(source), "--output", str(output), *options]
     done = subprocess.run(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        env=os.environ | {"NO_COLOR": "1"},
+        env=inherited | {"NO_COLOR": "1"} | dict(environment),
     )
     return Build(done.returncode, done.stdout, output)
 
@@ -117,6 +140,27 @@ def tiny_book(tmp_path: Path) -> Path:
         "@book{someone, author={A. Author}, title={Title}, year={2000}, publisher={P}}"
     )
     return tmp_path
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; yield its address."""
+    handler = partial(QuietHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture(scope="session")

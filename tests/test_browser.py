@@ -5,36 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
+
+from conftest import served
 
 pytestmark = pytest.mark.browser
 
 # The theme fetches MathJax from here. It is answered with nothing, and no other host at all is.
 MATHJAX_HOST = "cdn.jsdelivr.net"
 WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-@contextmanager
-def served(folder) -> Iterator[str]:
-    """Serve a folder on a free port of this machine; yield its address."""
-    handler = partial(QuietHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @contextmanager

@@ -88,4 +88,5 @@ def test_the_site_has_pages_figures_and_an_entrance(student):
 def test_no_source_is_published(student, instructor):
     for site in (student, instructor):
         assert not (site.html / "_sources").exists()
-        assert not [p for p in site.html.rglob("*") if p.suffix in (".md", ".ipynb", ".pickle")]
+        files = {p for p in site.html.rglob("*") if p.suffix in (".md", ".ipynb", ".pickle")}
+        assert files == {site.html / f"notebooks/{name}.ipynb" for name in site.written}

@@ -19,7 +19,19 @@ from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, caching, editions, identifiers, key, outline, release
+from . import (
+    alternatives,
+    caching,
+    editions,
+    identifiers,
+    key,
+    links,
+    notebooks,
+    outline,
+    release,
+    repository,
+    selection,
+)
 
 __all__ = ["setup"]
 
@@ -29,15 +41,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("edition", editions.STUDENT, "env", frozenset({str}))
     app.add_config_value("release_solutions", [], "env", frozenset({list}))
     app.add_config_value("instructor_pages", [], "env", frozenset({list}))
+    app.add_config_value("leave_out", [], "env", frozenset({list}))
+    app.add_config_value("book_pdf", False, "html", frozenset({bool}))
+    app.add_config_value("book_home", None, "html", frozenset({repository.Home}))
     app.connect("config-inited", check_edition)
-    app.connect("config-inited", release.check_pages, priority=901)  # sphinx_external_toc has 900
+    app.connect("config-inited", find_home)
+    # The contents are read at priority 900.
+    app.connect("config-inited", release.check_pages, priority=901)
     app.connect("config-inited", release.leave_out_pages, priority=902)
     app.connect("config-inited", caching.name_cache)
+    app.connect("config-inited", selection.leave_out, priority=903)
     app.connect("config-inited", add_style)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("build-finished", outline.remove_stale_files)
+    app.connect("missing-reference", selection.reference_to_nothing)
+    app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
+    app.add_builder(notebooks.NotebookBuilder)
+    app.add_post_transform(notebooks.DropOutputs)
     app.add_transform(alternatives.AlternativeText)
     app.add_directive("answer-key", key.AnswerKey)
     app.add_transform(identifiers.NumberedExercises)
@@ -47,6 +69,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def check_edition(app: Sphinx, config: Config) -> None:
     """Refuse an edition that does not exist, before anything is read."""
     editions.removed_tag(config.edition)
+
+
+def find_home(app: Sphinx, config: Config) -> None:
+    """Find out where the book lives, and so where its links lead."""
+    config.book_home = repository.home(Path(app.srcdir))
 
 
 def add_style(app: Sphinx, config: Config) -> None:

@@ -6,44 +6,105 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import yaml
 from jupyter_book.sphinx import build_sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 
+from . import printing, publishing, repository
 from .editions import REMOVED_TAG, STUDENT
+from .wheel import build_wheel
 
 
-def build(source: Path, output: Path, edition: str) -> int:
-    """Build one edition into ``output/html``; a warning is an error.
+def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int:
+    """Build one edition: pages in ``output/html``, notebooks in ``output/notebooks``.
+
+    With ``pdf``, the pages are printed, too, and the first one offers it.
 
     Returns:
-        The exit status, 0 when the site is complete.
+        The exit status, 0 when everything is complete.
     """
-    html = output / "html"
     if refusal := other_edition(output, edition):
         print(refusal, file=sys.stderr)
         return 1
-    failed = build_sphinx(
-        source,
-        html,
-        noconfig=True,
-        path_config=source / "_config.yml",
-        confoverrides={
-            "edition": edition,
-            "external_toc_path": (source / "_toc.yml").as_posix(),
-            "latex_individualpages": False,
-            "nitpicky": True,
-        },
-        warningiserror=True,
-        keep_going=True,
-    )
-    if failed:
+    publishing.clear(output)
+    settings = {"edition": edition, "book_pdf": pdf}
+    if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
         # With nothing to read anew the next build would say nothing of today's warnings.
         shutil.rmtree(output / ".doctrees", ignore_errors=True)
         print(f"The {edition} edition was NOT built; the reason is above.", file=sys.stderr)
         return 1
-    print(f"The {edition} edition is ready. Open {html / 'index.html'}")
+    add_what_is_published(source, output, edition)
+    if pdf:
+        print(f"Printed {printing.print_book(output / 'html')}")
+    print(f"The {edition} edition is ready. Open {output / 'html' / 'index.html'}")
+    return 0
+
+
+def run_sphinx(source: Path, output: Path, builder: str, settings: dict[str, Any]) -> bool:
+    """Run one builder into the folder of its name; a warning is an error. Say whether it failed."""
+    return bool(
+        build_sphinx(
+            source,
+            output / builder,
+            noconfig=True,
+            path_config=source / "_config.yml",
+            confoverrides={
+                **settings,
+                "external_toc_path": (source / "_toc.yml").as_posix(),
+                "latex_individualpages": False,
+                "nitpicky": True,
+            },
+            builder=builder,
+            warningiserror=True,
+            keep_going=True,
+        )
+    )
+
+
+def add_what_is_published(source: Path, output: Path, edition: str) -> None:
+    """Add what readers run to the pages; say what is left out, and why."""
+    home, commit = repository.home(source), repository.commit(source)
+    publishing.add_notebooks(output)
+    if not home.public:
+        print("Launch links are off: no GITHUB_REPOSITORY, and no git remote on GitHub.")
+    if not (commit.id and home.site):
+        print("No package is published: the files are those of no commit, or of no address.")
+        return
+    wheel = publishing.add_wheel(source, output, commit)
+    if edition == STUDENT:
+        title = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["title"]
+        publishing.write_repository(source, output, title, home, commit, wheel)
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Build an edition."""
+    output = options.output or options.source / "_build" / options.edition
+    return build(options.source, output.resolve(), options.edition, pdf=options.pdf)
+
+
+def run_wheel(options: argparse.Namespace) -> int:
+    """Build the package."""
+    print(build_wheel(options.source, options.output.resolve()))
+    return 0
+
+
+def run_publication(options: argparse.Namespace) -> int:
+    """Lay out what is published, unless it tells an answer."""
+    built = options.source / "_build"
+    if any(leaks(options.source, built / STUDENT / part) for part in ("html", "repository")):
+        return 1
+    publishing.assemble(built, built / "publication", built / "published", key=options.key)
+    return 0
+
+
+def run_hub_links(options: argparse.Namespace) -> int:
+    """Print the links for a JupyterHub."""
+    home = repository.home(options.source)
+    for line in publishing.hub_links(options.source / "_build" / STUDENT, home, options.hub):
+        print(line)
     return 0
 
 
@@ -56,6 +117,11 @@ def other_edition(output: Path, edition: str) -> str:
     output.mkdir(parents=True, exist_ok=True)
     mark.write_text(edition, "utf-8")
     return ""
+
+
+def run_leaks(options: argparse.Namespace) -> int:
+    """Scan a student edition that was built."""
+    return leaks(options.source, options.folder)
 
 
 def leaks(source: Path, folder: Path) -> int:
@@ -83,21 +149,34 @@ def main() -> int:
     """Read the command line and obey it."""
     parser = argparse.ArgumentParser(prog="python -m convmatrix.courseware")
     commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("build", help="build the site")
+    command = commands.add_parser("build", help="build the site and its notebooks")
     command.add_argument("--edition", choices=sorted(REMOVED_TAG), default=STUDENT)
-    command.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
+    command.add_argument("--pdf", action="store_true", help="print the pages, too")
     command.add_argument("--output", type=Path, help="folder to build in (_build/<edition>)")
-    command = commands.add_parser("leaks", help="look for answers in what would be published")
-    command.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
-    command.add_argument("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    command.set_defaults(run=run_build)
+    package = commands.add_parser("wheel", help="build the package that notebooks install")
+    package.add_argument("--output", type=Path, required=True)
+    package.set_defaults(run=run_wheel)
+    publication = commands.add_parser("publication", help="lay out what is published")
+    publication.add_argument("--key", action="store_true", help="with the instructor edition")
+    publication.set_defaults(run=run_publication)
+    links = commands.add_parser("hub-links", help="print the links that a JupyterHub opens")
+    links.add_argument("hub", help="address of the hub, like https://hub.example.org")
+    links.set_defaults(run=run_hub_links)
+    scan = commands.add_parser("leaks", help="look for answers in what would be published")
+    scan.add_argument("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    scan.set_defaults(run=run_leaks)
+    for each in (command, package, publication, links, scan):
+        each.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
     options = parser.parse_args()
     if not color_terminal():
         nocolor()
-    source = options.source.resolve()
-    if options.command == "leaks":
-        return leaks(source, options.folder)
-    output = (options.output or source / "_build" / options.edition).resolve()
-    return build(source, output, options.edition)
+    options.source = options.source.resolve()
+    try:
+        return int(options.run(options))
+    except SphinxError as error:
+        print(f"{error.category}: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

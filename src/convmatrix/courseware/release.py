@@ -13,6 +13,7 @@ from sphinx.config import Config
 
 from .canaries import planted
 from .editions import INSTRUCTOR, STUDENT, EditionError, cut_file, errors_in
+from .selection import take_out
 
 
 def shown(text: str, path: str, docname: str, config: Config, syntax: MdParserConfig) -> str:
@@ -52,13 +53,5 @@ def check_pages(app: Sphinx, config: Config) -> None:
 
 def leave_out_pages(app: Sphinx, config: Config) -> None:
     """Take the pages for instructors out of the student edition's table of contents."""
-    if config.edition != STUDENT:
-        return
-    site_map = config.external_site_map
-    for document in site_map.values():
-        for tree in document.subtrees:
-            tree.items = [item for item in tree.items if str(item) not in config.instructor_pages]
-    for page in config.instructor_pages:
-        del site_map[page]
-    left_out = [f"{page}.md" for page in config.instructor_pages]
-    config.exclude_patterns = [*config.exclude_patterns, *left_out]
+    if config.edition == STUDENT:
+        take_out(config, config.instructor_pages)

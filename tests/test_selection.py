@@ -1,0 +1,74 @@
+"""Leaving chapters out: by a setting, with every reference to them still readable."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from conftest import build_book
+
+FRONT_MATTER = "---\njupytext: {text_representation: {extension: .md, format_name: myst}}\n---\n\n"
+FIRST = """# Start
+
+(first)=
+## Here
+
+See {ref}`other`, {ref}`that one <other>`, {eq}`eq-other`, {ref}`other-exercise` and {ref}`first`.
+"""
+OTHER = """(other)=
+# The other chapter
+
+$$
+a = b
+$$ (eq-other)
+
+```{exercise} Ask
+:label: other-exercise
+What?
+```
+"""
+
+
+@pytest.fixture
+def two_chapters(tiny_book):
+    (tiny_book / "book" / "index.md").write_text(FRONT_MATTER + FIRST, "utf-8")
+    (tiny_book / "book" / "other.md").write_text(FRONT_MATTER + OTHER, "utf-8")
+    contents = {"format": "jb-book", "root": "book/index", "chapters": [{"file": "book/other"}]}
+    (tiny_book / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
+    return tiny_book
+
+
+def leave_out(book, *names):
+    settings = yaml.safe_load((book / "_config.yml").read_text("utf-8"))
+    settings["sphinx"]["config"]["leave_out"] = list(names)
+    (book / "_config.yml").write_text(yaml.safe_dump(settings), "utf-8")
+
+
+def test_a_chapter_left_out_leaves_words_and_no_link_and_can_come_back(two_chapters, tmp_path):
+    leave_out(two_chapters, "book/other")
+    build = build_book(two_chapters, tmp_path / "out")
+    assert build.status == 0, build.log
+    assert not list(build.html.rglob("other*"))
+    page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
+    [sentence] = [p for p in page.select("article p") if p.text.startswith("See")]
+    assert sentence.text == (
+        "See The other chapter, that one, another chapter, another chapter and Here."
+    )
+    assert [link["href"] for link in sentence.select("a")] == ["#first"]
+    assert "The other chapter" not in page.select_one(".bd-sidebar-primary").text
+
+    leave_out(two_chapters)
+    build = build_book(two_chapters, tmp_path / "out")
+    assert build.status == 0, build.log
+    page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
+    assert "The other chapter" in page.select_one(".bd-sidebar-primary").text
+    assert (build.html / "book/other.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["book/misspelt", "book/index"])
+def test_what_cannot_be_left_out_is_named(two_chapters, tmp_path, name):
+    leave_out(two_chapters, name)
+    build = build_book(two_chapters, tmp_path / "out")
+    assert build.status == 1
+    assert f"leave_out names {name}; what can be left out is book/other" in build.log
