@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("edition", editions.STUDENT, "env", frozenset({str}))
     app.add_config_value("leave_out", [], "env", frozenset({list}))
+    app.add_config_value("book_notebooks", False, "html", frozenset({bool}))
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
     app.add_config_value("book_home", None, "html", frozenset({repository.Home}))
     app.connect("config-inited", check_edition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int
         The exit status, 0 when everything is complete.
     """
     publishing.clear(output)
-    settings = {"edition": edition, "book_pdf": pdf}
+    settings = {"edition": edition, "book_notebooks": True, "book_pdf": pdf}
     if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
         # With nothing to read anew the next build would say nothing of today's warnings.
         shutil.rmtree(output / ".doctrees", ignore_errors=True)
@@ -42,8 +43,10 @@ def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int
 
 def run_sphinx(source: Path, output: Path, builder: str, settings: dict[str, Any]) -> bool:
     """Run one builder into the folder of its name; a warning is an error. Say whether it failed."""
-    return bool(
-        build_sphinx(
+    with warnings.catch_warnings():
+        # sphinx_external_toc asks every object in memory for its class, and torch's answers so.
+        warnings.filterwarnings("ignore", "`torch.distributed.reduce_op` is deprecated")
+        failed = build_sphinx(
             source,
             output / builder,
             noconfig=True,
@@ -58,7 +61,7 @@ def run_sphinx(source: Path, output: Path, builder: str, settings: dict[str, Any
             warningiserror=True,
             keep_going=True,
         )
-    )
+    return bool(failed)
 
 
 def add_what_is_published(source: Path, output: Path, edition: str) -> None:
