@@ -123,11 +123,18 @@ def instructor(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return built_site(tmp_path_factory, "instructor")
 
 
+def configure(book: Path, **settings: Any) -> None:
+    """Give a book this book's configuration, with some of Sphinx's settings changed."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    config["sphinx"]["config"] |= settings
+    (book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+
+
 @pytest.fixture
 def tiny_book(tmp_path: Path) -> Path:
     """Return a folder with this book's configuration and a table of contents of one chapter."""
     (tmp_path / "book").mkdir()
-    shutil.copy(ROOT / "_config.yml", tmp_path)
+    configure(tmp_path, instructor_pages=[])
     (tmp_path / "_toc.yml").write_text(yaml.safe_dump({"format": "jb-book", "root": "book/index"}))
     (tmp_path / "book" / "references.bib").write_text(
         "@book{someone, author={A. Author}, title={Title}, year={2000}, publisher={P}}"

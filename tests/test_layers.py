@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "equivariance": {"geometry", "operators"},
     "counting": {"geometry", "operators"},
     "figures": MATHEMATICS,
-    "courseware": set(),
+    "exercises": MATHEMATICS,
+    "courseware": {"exercises"},
     "__init__": MATHEMATICS,
 }
 STUDENT_INSTALL = {"torch", "numpy", "scipy", "matplotlib"}
@@ -73,6 +74,8 @@ def test_imports_go_one_way(path):
         ("figures", "import matplotlib.pyplot as plt", ("convmatrix",)),
         ("figures", "from matplotlib import pyplot", ("convmatrix",)),
         ("counting", "import sphinx", ("convmatrix",)),
+        ("figures", "from convmatrix.exercises import check", ("convmatrix", "figures")),
+        ("exercises", "from convmatrix import figures", ("convmatrix", "exercises")),
         ("courseware", "from convmatrix import operators", ("convmatrix", "courseware")),
     ],
 )

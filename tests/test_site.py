@@ -1,8 +1,7 @@
-"""The built pages: links lead somewhere, images are described, no solution is told."""
+"""The built pages: links lead somewhere, images are described, no source is published."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -10,8 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-
-from conftest import ROOT
 
 LINKS = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("source", "src"))
 
@@ -86,71 +83,6 @@ def test_the_site_has_pages_figures_and_an_entrance(student):
     assert (student.html / "index.html").is_file()
     assert len(student.pages) >= 11
     assert sum(len(parsed(page).find_all("img")) for page in student.pages) >= 8
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, so that markup and highlighting do not matter."""
-    return re.sub(r"[^a-z0-9]", "", text.lower())
-
-
-def told_and_shown(text: str) -> tuple[list[str], list[str]]:
-    """Split the lines of a chapter into those of solution cells and all others.
-
-    This is a second reading of the tags, simpler than the cut's: a cell ends where another begins.
-    """
-    told: list[str] = []
-    shown: list[str] = []
-    fence, inside = "", False
-    for line in text.split("\n"):
-        opening = re.match(r"([`~]{3,})\{code-cell\}", line)
-        if opening or line.startswith("+++"):
-            fence = opening.group(1) if opening else ""
-            inside = "solution" in line
-        elif fence and re.match(r"(:tags:|tags:|\s+- solution)", line):
-            inside = inside or "solution" in line
-        if not line.startswith(("+++", "```", "~~~", ":tags:", "tags:")):
-            (told if inside else shown).append(line)
-        if fence and line.rstrip() == fence:
-            fence, inside = "", False
-    return told, shown
-
-
-def solution_lines() -> dict[str, list[str]]:
-    """Return, for each chapter, the lines that are in solution cells and nowhere else."""
-    split = {name: told_and_shown(text) for name, text in sources().items()}
-    open_to_all = " ".join(letters(line) for _, shown in split.values() for line in shown)
-    found = {}
-    for name, (told, _) in split.items():
-        long_enough = (line for line in told if len(letters(line)) >= 12)
-        found[name] = [line for line in long_enough if letters(line) not in open_to_all]
-    return found
-
-
-def sources() -> dict[str, str]:
-    return {path.stem: path.read_text("utf-8") for path in (ROOT / "book").glob("*.md")}
-
-
-def everything_published(site) -> str:
-    """Return the letters of every text file of a site, as a reader sees it and as it is stored."""
-    shown = [letters(parsed(page).get_text(" ")) for page in site.pages]
-    texts = (".html", ".js", ".svg", ".json", ".txt", ".md", ".ipynb")
-    files = (path for path in site.html.rglob("*") if path.suffix in texts)
-    return " ".join(shown + [letters(path.read_text("utf-8")) for path in files])
-
-
-def test_the_student_site_tells_no_solution(student):
-    published = everything_published(student)
-    for name, lines in solution_lines().items():
-        assert [line for line in lines if letters(line) in published] == [], name
-
-
-def test_the_instructor_site_tells_the_solutions(instructor):
-    """So the test above looks for lines that a site would show."""
-    published = everything_published(instructor)
-    lines = [line for lines in solution_lines().values() for line in lines]
-    shown = [line for line in lines if letters(line) in published]
-    assert len(lines) >= 10
-    assert len(shown) >= 0.5 * len(lines)
 
 
 def test_no_source_is_published(student, instructor):

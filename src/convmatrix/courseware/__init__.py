@@ -1,10 +1,12 @@
 """What turns the chapters into a published book: a Sphinx extension and a command line.
 
-Nothing outside this package imports it, and it imports nothing of the mathematics.
+Nothing outside this package imports it, and it imports nothing else but the exercises, where it
+needs them.
 
 The extension cuts every chapter to one edition before it is parsed, runs the chapters two at a time
-before they are read, and gives each figure its alternative text and each exercise its own id. Its
-one setting is ``edition``, ``"student"`` unless the build says otherwise.
+before they are read, gives each figure its alternative text and each exercise its own id, and
+writes the answer key. Its settings are ``edition``, ``"student"`` unless the build says otherwise,
+``release_solutions`` and ``instructor_pages``.
 """
 
 from __future__ import annotations
@@ -22,9 +24,11 @@ from . import (
     caching,
     editions,
     identifiers,
+    key,
     links,
     notebooks,
     outline,
+    release,
     repository,
     selection,
 )
@@ -39,20 +43,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("book_notebooks", False, "html", frozenset({bool}))
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
     app.add_config_value("book_home", None, "html", frozenset({repository.Home}))
+    app.add_config_value("release_solutions", [], "env", frozenset({list}))
+    app.add_config_value("instructor_pages", [], "env", frozenset({list}))
     app.connect("config-inited", check_edition)
     app.connect("config-inited", find_home)
+    app.connect("config-inited", release.check_pages, priority=901)  # sphinx_external_toc has 900
+    app.connect("config-inited", release.leave_out_pages, priority=902)
     app.connect("config-inited", caching.name_cache)
     app.connect("config-inited", selection.leave_out, priority=901)  # after the contents are read
     app.connect("config-inited", add_style)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
-    app.connect("build-finished", outline.remove_stale_pages)
+    app.connect("build-finished", outline.remove_stale_files)
     app.connect("missing-reference", selection.reference_to_nothing)
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
     app.add_builder(notebooks.NotebookBuilder)
     app.add_post_transform(notebooks.DropOutputs)
     app.add_transform(alternatives.AlternativeText)
+    app.add_directive("answer-key", key.AnswerKey)
     app.add_transform(identifiers.NumberedExercises)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
@@ -77,7 +86,7 @@ def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
     """Replace the source of a chapter with what its edition shows."""
     env = cast(SphinxEnvType, app.env)
     path = env.doc2path(docname)
-    source[0] = editions.cut_file(source[0], path, app.config.edition, env.myst_config)
+    source[0] = release.shown(source[0], path, docname, app.config, env.myst_config)
 
 
 def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> None:

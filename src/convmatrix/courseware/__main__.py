@@ -27,6 +27,9 @@ def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int
     Returns:
         The exit status, 0 when everything is complete.
     """
+    if refusal := other_edition(output, edition):
+        print(refusal, file=sys.stderr)
+        return 1
     publishing.clear(output)
     settings = {"edition": edition, "book_notebooks": True, "book_pdf": pdf}
     if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
@@ -98,11 +101,48 @@ def run_publication(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_leaks(options: argparse.Namespace) -> int:
+    """Look for answers."""
+    return leaks(options.source, options.folder)
+
+
 def run_hub_links(options: argparse.Namespace) -> int:
     """Print the links for a JupyterHub."""
     home = repository.home(options.source)
     for line in publishing.hub_links(options.source / "_build" / STUDENT, home, options.hub):
         print(line)
+    return 0
+
+
+def other_edition(output: Path, edition: str) -> str:
+    """Refuse a folder that holds the other edition, whose pages and figures would stay in it."""
+    mark = output / "edition"
+    held = mark.read_text("utf-8") if mark.is_file() else edition
+    if held != edition:
+        return f"{output} holds the {held} edition; name another folder, or delete it."
+    output.mkdir(parents=True, exist_ok=True)
+    mark.write_text(edition, "utf-8")
+    return ""
+
+
+def leaks(source: Path, folder: Path) -> int:
+    """Scan a student edition that was built; name every leak.
+
+    Returns:
+        The exit status, 0 when there is none.
+    """
+    from .leaks import book_secrets, scan  # with the exercises comes torch: seconds
+
+    settings = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    released = settings.get("release_solutions", [])
+    found = scan(folder, book_secrets(source, released))
+    for leak in found:
+        print(leak, file=sys.stderr)
+    if found:
+        print(f"Do NOT publish {folder}: it gives answers away.", file=sys.stderr)
+        return 1
+    withheld = "all solutions" if not released else f"the solutions not in {', '.join(released)}"
+    print(f"{folder} tells nothing of {withheld}.")
     return 0
 
 
@@ -124,7 +164,10 @@ def main() -> int:
     links = commands.add_parser("hub-links", help="print the links that a JupyterHub opens")
     links.add_argument("hub", help="address of the hub, like https://hub.example.org")
     links.set_defaults(run=run_hub_links)
-    for each in (command, package, publication, links):
+    scan = commands.add_parser("leaks", help="look for answers in what would be published")
+    scan.add_argument("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    scan.set_defaults(run=run_leaks)
+    for each in (command, package, publication, links, scan):
         each.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
     options = parser.parse_args()
     if not color_terminal():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -99,8 +100,15 @@ def cut_file(text: str, path: str, edition: str, config: MdParserConfig = BOOK_S
     """Cut the text of a file; errors name the file. Only Markdown can be cut."""
     if PurePath(path).suffix != ".md":
         raise EditionError(f"{path}: only Markdown chapters (.md) can be cut into editions")
-    try:
+    with errors_in(path):
         return cut(text, edition, config)
+
+
+@contextmanager
+def errors_in(path: str) -> Iterator[None]:
+    """Put the name of the file before what is wrong with its cells."""
+    try:
+        yield
     except EditionError as error:
         raise EditionError(f"{path}:{error}") from None
 

@@ -28,7 +28,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.console import strip_colors
 
-from .editions import cut_file
+from .release import shown
 
 AT_ONCE = 2
 
@@ -83,7 +83,7 @@ def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> No
 def read_chapter(app: Sphinx, env: SphinxEnvType, docname: str) -> Chapter | None:
     """Read a chapter exactly as myst-nb will: cut first, then split into cells."""
     path = Path(env.doc2path(docname))
-    text = cut_file(path.read_text("utf-8"), str(path), app.config.edition, env.myst_config)
+    text = shown(path.read_text("utf-8"), str(path), docname, app.config, env.myst_config)
     if not is_myst_markdown_notebook(text):
         return None
     notebook = read_myst_markdown_notebook(

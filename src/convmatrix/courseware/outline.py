@@ -12,24 +12,34 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+STYLE = Path(__file__).parent / "static"
+
 # Where the outline of the last build is kept, with the environment that Sphinx saves.
 REMEMBERED = "convmatrix_outline"
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return every page when the outline has changed since the last build."""
+    """Return every page when the outline or the style has changed since the last build."""
     titles = {name: title.astext() for name, title in env.titles.items()}
-    outline = (Path(app.srcdir, app.config.external_toc_path).read_text("utf-8"), titles)
+    style = [path.read_bytes() for path in sorted(STYLE.iterdir())]
+    outline = (Path(app.srcdir, app.config.external_toc_path).read_text("utf-8"), titles, style)
     if getattr(env, REMEMBERED, None) == outline:
         return []
     setattr(env, REMEMBERED, outline)
     return sorted(env.found_docs)
 
 
-def remove_stale_pages(app: Sphinx, exception: Exception | None) -> None:
-    """Delete the pages of chapters that are no longer in the book; somebody could publish them."""
+def remove_stale_files(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the pages of chapters that are no longer in the book, and figures that no page shows.
+
+    Somebody could publish them, and a figure may come from a solution that was shown before.
+    """
     if exception or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     for page in Path(app.outdir, "book").glob("*.html"):
         if f"book/{page.stem}" not in app.env.found_docs:
             page.unlink()
+    shown = {name for _, name in app.env.images.values()}
+    for image in Path(app.outdir, app.builder.imagedir).glob("*"):
+        if image.name not in shown:
+            image.unlink()

@@ -1,0 +1,64 @@
+"""What an edition shows: which pages it has, and whose solutions.
+
+The instructor edition shows everything. The student edition leaves out the pages that
+``instructor_pages`` names, and the solutions of all chapters but those that ``release_solutions``
+names: these read as in the instructor edition.
+"""
+
+from __future__ import annotations
+
+from myst_parser.config.main import MdParserConfig
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from .canaries import planted
+from .editions import INSTRUCTOR, STUDENT, EditionError, cut_file, errors_in
+
+
+def shown(text: str, path: str, docname: str, config: Config, syntax: MdParserConfig) -> str:
+    """Return what an edition shows of a page.
+
+    A canary goes into each solution before it is cut: should a cut ever fail, or should somebody
+    keep the text from before it, the leak scan finds the canary in what is published.
+    """
+    edition = INSTRUCTOR if docname in config.release_solutions else config.edition
+    if edition == STUDENT:
+        with errors_in(path):
+            text = planted(text, docname, syntax)
+    return cut_file(text, path, edition, syntax)
+
+
+def check_pages(app: Sphinx, config: Config) -> None:
+    """Refuse settings that name a page which is not in the table of contents.
+
+    A misspelt page that was to be left out would be published.
+
+    Raises:
+        EditionError: There is no such page, or a page for instructors is to be released.
+    """
+    pages = set(config.external_site_map)
+    for setting in ("instructor_pages", "release_solutions"):
+        if unknown := set(config[setting]) - pages:
+            raise EditionError(
+                f"_config.yml: {setting} names {', '.join(sorted(unknown))}; "
+                f"_toc.yml has {', '.join(sorted(pages))}"
+            )
+    if both := set(config.instructor_pages) & set(config.release_solutions):
+        raise EditionError(
+            f"_config.yml: {', '.join(sorted(both))} is for instructors only and cannot be "
+            "released; to publish it, take it out of instructor_pages"
+        )
+
+
+def leave_out_pages(app: Sphinx, config: Config) -> None:
+    """Take the pages for instructors out of the student edition's table of contents."""
+    if config.edition != STUDENT:
+        return
+    site_map = config.external_site_map
+    for document in site_map.values():
+        for tree in document.subtrees:
+            tree.items = [item for item in tree.items if str(item) not in config.instructor_pages]
+    for page in config.instructor_pages:
+        del site_map[page]
+    left_out = [f"{page}.md" for page in config.instructor_pages]
+    config.exclude_patterns = [*config.exclude_patterns, *left_out]

@@ -1,0 +1,10 @@
+"""What the book says about an answer to one of its exercises.
+
+In a chapter ``check("output-length", answer)`` says whether an answer is right, and when it is not,
+which idea went wrong. For programs the same judgement is `judge`.
+"""
+
+from convmatrix.exercises.judging import check, judge
+from convmatrix.exercises.verdict import Verdict
+
+__all__ = ["Verdict", "check", "judge"]

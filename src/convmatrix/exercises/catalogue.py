@@ -1,0 +1,754 @@
+"""The exercises of the book, each declared once.
+
+Answers and mistakes are constructions, so that they can be made for other numbers as well. Where
+two mistakes fit the same answer, the one that stands first is meant: the most specific comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import permutations
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from convmatrix.counting import parameter_counts
+from convmatrix.equivariance import equivariance_error, equivariant_shifts
+from convmatrix.exercises.constructions import (
+    SHIFTS,
+    column_major,
+    convolved_then_shifted,
+    cut_on_the_right,
+    flipped,
+    holding_shifts,
+    jumping,
+    matrix,
+    on_ring,
+    one_more_row,
+    output_shape,
+    over_the_edge,
+    padded_on_one_side,
+    round_the_edge,
+    shifted,
+    shifted_then_convolved,
+    slid,
+    sliding_rows,
+    without_boundary,
+    without_gaps,
+)
+from convmatrix.exercises.exercise import Construction, Exercise, Mistake
+from convmatrix.exercises.kinds import (
+    VectorOfNumbers,
+    WholeNumber,
+    WholeNumbers,
+    WholeNumberSet,
+    close,
+    near,
+)
+from convmatrix.exercises.matrices import MatrixOfNumbers
+from convmatrix.exercises.problem import IMAGE, SIGNAL, Problem
+from convmatrix.geometry import output_size
+from convmatrix.operators import conv_matrix
+
+FLIPPED = (
+    "In each row the taps stand from back to front. PyTorch does not flip the kernel: which tap "
+    "reads the leftmost input?"
+)
+OTHER_VALUES = (
+    "The right places are filled, but with other numbers than the kernel has there. Compare one "
+    "row with the kernel, number by number and sign by sign."
+)
+CONVOLVED_FIRST = (
+    "This is what the other order gives, convolve and then shift. A shift of the output lets plain "
+    "zeros in; a shift of the input lets the kernel read them."
+)
+OTHER_WAY = "You have shifted the other way. A shift by n > 0 moves the signal to the right."
+UNSHIFTED = "This is the convolution of the signal before the shift."
+FLIPPED_KERNEL = (
+    "The shift is right, but the taps were read from back to front; PyTorch does not flip the "
+    "kernel."
+)
+EVERY_INPUT = (
+    "On every input, and also on the chapter's own, it holds for this shift alone. The question is "
+    "about the exercise's input, whose ends are zeros: is that the one in your code?"
+)
+REVERSED = "These are the right rows from the last to the first. Which output does row 0 give?"
+FROM_ONE = (
+    "Your first row is empty, and the others each come one row too late. Rows are counted from 0: "
+    "the first row gives output 0."
+)
+ONE_MISSING = "All your rows are right, but one is missing. Is there an output that no row gives?"
+OTHER_DIRECTION = (
+    "Look at the direction again: n > 0 shifts to the right. Try n = 1 and n = \u22121, and "
+    "compare the outputs."
+)
+
+
+def other_values(**options: Any) -> Callable[[Any, Problem], bool]:
+    """Return a test for matrices with entries in the right places and not one right row."""
+
+    def seen(value: Any, p: Problem) -> bool:
+        right = matrix(p, **options).double().numpy()
+        if value.shape != right.shape or near(value, right).all(axis=1).any():
+            return False
+        return bool(((value != 0) == (right != 0)).all())
+
+    return seen
+
+
+def one_row_short(right: Construction) -> Mistake:
+    """Return the mistake of a single missing row, the first, the last or any other."""
+
+    def seen(value: Any, p: Problem) -> bool:
+        rows = np.asarray(right(p), dtype=float)
+        gaps = [np.delete(rows, missing, axis=0) for missing in range(len(rows))]
+        return any(close(value, rest) for rest in gaps)
+
+    return Mistake(
+        "one row short",
+        (lambda p: right(p)[:-1], lambda p: right(p)[1:]),
+        ONE_MISSING,
+        seen,
+    )
+
+
+def reversed_rows(right: Construction) -> Mistake:
+    """Return the mistake of a matrix that is upside down."""
+    return Mistake("rows reversed", lambda p: right(p).flip(0), REVERSED)
+
+
+def counted_from_one(right: Construction) -> Mistake:
+    """Return the mistake of a first row that stays empty, as it happens in a loop from 1."""
+    return Mistake(
+        "rows counted from 1",
+        lambda p: np.pad(right(p)[:-1].numpy(), ((1, 0), (0, 0))),
+        FROM_ONE,
+    )
+
+
+def at_place(place: int, name: str, made: Construction, message: str) -> Mistake:
+    """Return the mistake of one wrong number among several, whatever the others are."""
+
+    def example(p: Problem) -> tuple[int, ...]:
+        right = list(counts(p))
+        right[place] = made(p)
+        return tuple(right)
+
+    def seen(value: Any, p: Problem) -> bool:
+        return bool(value[place] == made(p) != counts(p)[place])
+
+    return Mistake(name, example, message, seen)
+
+
+def no_right_row(value: Any, p: Problem) -> bool:
+    """Tell whether a matrix of the right shape has no right row, neither here nor elsewhere."""
+    right = matrix(p).double().numpy()
+    return value.shape == right.shape and not any(near(value, row).all(1).any() for row in right)
+
+
+def padded_matrix(p: Problem) -> Any:
+    """Return the matrix of the convolution with padding 1."""
+    return matrix(p, padding=1)
+
+
+def length(p: Problem, padding: int = 0) -> int:
+    """Return the number of outputs."""
+    return output_size(p.shape[0], len(p.kernel), padding=padding)
+
+
+def counts(p: Problem) -> tuple[int, ...]:
+    """Return the three counts of the unpadded convolution."""
+    return tuple(parameter_counts(tuple(p.kernel.shape), p.shape))
+
+
+def errors(shifts: range, **options: Any) -> tuple[int, ...]:
+    """Return the largest errors of some shifts on the exercises' signal."""
+    T = matrix(SIGNAL, **options)
+    return tuple(round(equivariance_error(T, n, signal=SIGNAL.signal)) for n in shifts)
+
+
+OUTPUT_LENGTH = Exercise(
+    id="output-length",
+    title="How long is the output?",
+    points=1,
+    kind=WholeNumber(),
+    problem=SIGNAL,
+    expected=length,
+    mistakes=(
+        Mistake(
+            "forgot the +1",
+            lambda p: p.shape[0] - len(p.kernel),
+            "You have counted the steps from the first place to the last. How many places is that?",
+        ),
+        Mistake(
+            "same length",
+            lambda p: p.shape[0],
+            "As long as the input? Put the kernel's first tap on the last input: where do the "
+            "other taps stand?",
+        ),
+        Mistake(
+            "grew by K - 1",
+            lambda p: length(p, padding=len(p.kernel) - 1),
+            "The output cannot be longer than the input when all taps must stand on the input. You "
+            "have let the kernel hang over both ends.",
+        ),
+        Mistake(
+            "added K",
+            lambda p: p.shape[0] + len(p.kernel),
+            "You have added the kernel's length. Does a longer kernel find more places to stand, "
+            "or fewer?",
+        ),
+    ),
+    hint="On which place can the kernel's first tap stand first, and on which last?",
+)
+
+TOEPLITZ_MATRIX = Exercise(
+    id="toeplitz-matrix",
+    title="Write the matrix",
+    points=1,
+    kind=MatrixOfNumbers(),
+    problem=SIGNAL,
+    expected=matrix,
+    mistakes=(
+        Mistake("flipped kernel", flipped, FLIPPED),
+        Mistake(
+            "transposed",
+            lambda p: matrix(p).T,
+            "Your matrix has a column for each output and a row for each input. Multiplied with "
+            "the input, which of the two must be the rows?",
+        ),
+        Mistake(
+            "circulant",
+            (on_ring, lambda p: matrix(p, padding=1, padding_mode="circular")),
+            "In your matrix taps that leave at one end come in again at the other. Here nothing "
+            "comes in again: the kernel must stay on the signal.",
+        ),
+        Mistake(
+            "kernel hangs over the ends",
+            (
+                padded_matrix,
+                lambda p: matrix(p, padding=len(p.kernel) - 1),
+                cut_on_the_right,
+            ),
+            "Some of your rows hold a cut kernel, so it hangs over an end. Here all taps of every "
+            "row stand on the input.",
+        ),
+        Mistake(
+            "kernel at column 0 in every row",
+            lambda p: matrix(p)[:1].expand(length(p), -1),
+            "All your rows are the same, so all outputs would be the same. Where does the kernel "
+            "stand for output 1?",
+        ),
+        Mistake(
+            "one place too far right",
+            (lambda p: slid(p, 1, wrap=True), lambda p: slid(p, 1, wrap=False)),
+            "Every row is one place too far to the right. Where does the kernel's first tap stand "
+            "for output 0?",
+        ),
+        Mistake(
+            "one place too far left",
+            (lambda p: slid(p, -1, wrap=True), lambda p: slid(p, -1, wrap=False)),
+            "Every row is one place too far to the left, and for the first tap of row 0 there is "
+            "no column left. Where does it stand for output 0?",
+        ),
+        one_row_short(matrix),
+        counted_from_one(matrix),
+        reversed_rows(matrix),
+        Mistake(
+            "one row too many",
+            (
+                lambda p: one_more_row(p, in_front=False),
+                lambda p: one_more_row(p, in_front=True),
+                lambda p: np.pad(matrix(p).numpy(), ((0, 1), (0, 0))),
+                lambda p: np.pad(matrix(p).numpy(), ((1, 0), (0, 0))),
+            ),
+            "There is one row too many: in your first or last row the kernel is not whole.",
+        ),
+        Mistake(
+            "right places, wrong values",
+            lambda p: conv_matrix(p.kernel.abs(), p.shape),
+            OTHER_VALUES,
+            seen=other_values(),
+        ),
+    ),
+)
+
+PADDED_OUTPUT_LENGTH = Exercise(
+    id="padded-output-length",
+    title="How long is the padded output?",
+    points=1,
+    kind=WholeNumber(),
+    problem=SIGNAL,
+    expected=lambda p: length(p, padding=1),
+    mistakes=(
+        Mistake(
+            "forgot the padding",
+            length,
+            "That is the length without padding. How long is the signal on which the kernel "
+            "slides now?",
+        ),
+        Mistake(
+            "padded one side, or forgot the +1",
+            lambda p: length(p) + 1,
+            "Either you have padded one side only, or you have counted steps instead of places; "
+            "both give this number. Padding 1 adds one zero on each side.",
+        ),
+        Mistake(
+            "forgot to subtract the kernel",
+            lambda p: p.shape[0] + 2,
+            "That is the length of the padded signal. The kernel takes up room on it: on how many "
+            "places can its first tap stand?",
+        ),
+    ),
+    hint="Write the zeros around the signal first. How long is it then?",
+)
+
+PADDED_MATRIX = Exercise(
+    id="padded-matrix",
+    title="Write the padded matrix",
+    points=1,
+    kind=MatrixOfNumbers(padding=1),
+    problem=SIGNAL,
+    expected=lambda p: matrix(p, padding=1),
+    mistakes=(
+        Mistake(
+            "flipped or transposed",
+            (lambda p: flipped(p, padding=1), lambda p: matrix(p, padding=1).T),
+            "In each row the taps stand from back to front: the kernel is flipped, or the matrix "
+            "is transposed, which here is the same. In which order does PyTorch read the taps?",
+        ),
+        Mistake(
+            "forgot the padding",
+            matrix,
+            "This is the matrix without padding. Which rows come in when the kernel may hang over "
+            "each end by one place?",
+        ),
+        Mistake(
+            "both zeros on the right",
+            lambda p: padded_on_one_side(p, left=False),
+            "In your matrix both zeros stand to the right of the signal. Padding 1 puts one on "
+            "each side.",
+        ),
+        Mistake(
+            "both zeros on the left",
+            lambda p: padded_on_one_side(p, left=True),
+            "In your matrix both zeros stand to the left of the signal. Padding 1 puts one on each "
+            "side.",
+        ),
+        Mistake(
+            "circular corners",
+            lambda p: matrix(p, padding=1, padding_mode="circular"),
+            "The tap that falls off at one end comes in again at the other, in the corners. Here "
+            "zeros stand outside, and a tap that falls off is gone.",
+        ),
+        Mistake(
+            "another padding mode",
+            (
+                lambda p: matrix(p, padding=1, padding_mode="replicate"),
+                lambda p: matrix(p, padding=1, padding_mode="reflect"),
+            ),
+            "In your boundary rows the tap that hangs over the end reads a value of the signal. "
+            "Here zeros stand outside; what does a tap that reads a zero add?",
+        ),
+        Mistake(
+            "kept the padding's columns",
+            lambda p: conv_matrix(p.kernel, p.shape[0] + 2),
+            "Your matrix has a column for each padding zero as well. It is multiplied with the "
+            "signal, which has no such entries.",
+        ),
+        Mistake(
+            "boundary rows left empty",
+            without_boundary,
+            "The middle is right. In the first and the last row only one tap hangs over the end; "
+            "what do the others read?",
+        ),
+        one_row_short(padded_matrix),
+        counted_from_one(padded_matrix),
+        reversed_rows(padded_matrix),
+        Mistake(
+            "right places, wrong values",
+            lambda p: conv_matrix(p.kernel.abs(), p.shape, padding=1),
+            OTHER_VALUES,
+            seen=other_values(padding=1),
+        ),
+    ),
+)
+
+SHIFT_THEN_CONVOLVE = Exercise(
+    id="shift-then-convolve",
+    title="Shift, then convolve",
+    points=0,
+    kind=VectorOfNumbers(),
+    problem=SIGNAL,
+    expected=lambda p: shifted_then_convolved(p, -2),
+    mistakes=(
+        Mistake(
+            "convolved, then shifted", lambda p: convolved_then_shifted(p, -2), CONVOLVED_FIRST
+        ),
+        Mistake("shifted the other way", lambda p: shifted_then_convolved(p, 2), OTHER_WAY),
+        Mistake(
+            "with padding",
+            lambda p: shifted_then_convolved(p, -2, padding=1),
+            "The shift is right, but this convolution has padding; here it is without.",
+        ),
+        Mistake("not shifted", lambda p: matrix(p) @ p.signal, UNSHIFTED),
+        Mistake("flipped kernel", lambda p: flipped(p) @ shifted(p.signal, -2), FLIPPED_KERNEL),
+        Mistake(
+            "not convolved",
+            lambda p: shifted(p.signal, -2),
+            "This is the shifted signal. Now convolve it.",
+        ),
+    ),
+)
+
+PADDED_SHIFT_THEN_CONVOLVE = Exercise(
+    id="padded-shift-then-convolve",
+    title="Shift, then convolve with padding",
+    points=0,
+    kind=VectorOfNumbers(),
+    problem=SIGNAL,
+    expected=lambda p: shifted_then_convolved(p, 2, padding=1),
+    mistakes=(
+        Mistake(
+            "convolved, then shifted",
+            lambda p: convolved_then_shifted(p, 2, padding=1),
+            "This is what the other order gives, convolve and then shift. Convolved first, the "
+            "kernel still saw the values that fall off when you shift first.",
+        ),
+        Mistake(
+            "shifted the other way", lambda p: shifted_then_convolved(p, -2, padding=1), OTHER_WAY
+        ),
+        Mistake(
+            "no padding",
+            lambda p: shifted_then_convolved(p, 2),
+            "The shift is right, but the convolution has no padding: with padding 1 the output is "
+            "as long as the signal.",
+        ),
+        Mistake(
+            "shifted around",
+            lambda p: matrix(p, padding=1) @ shifted(p.signal, 2, circular=True),
+            "What fell off on the right came in again on the left, as with torch.roll. In this "
+            "shift zeros come in.",
+        ),
+        Mistake("not shifted", lambda p: matrix(p, padding=1) @ p.signal, UNSHIFTED),
+        Mistake(
+            "flipped kernel",
+            lambda p: flipped(p, padding=1) @ shifted(p.signal, 2),
+            FLIPPED_KERNEL,
+        ),
+        Mistake(
+            "not convolved",
+            lambda p: shifted(p.signal, 2),
+            "This is the shifted signal. Now convolve it.",
+        ),
+    ),
+)
+
+EQUIVARIANT_SHIFTS = Exercise(
+    id="equivariant-shifts",
+    title="Which shifts does it survive?",
+    points=1,
+    kind=WholeNumberSet(SHIFTS[0], SHIFTS[-1]),
+    problem=SIGNAL,
+    expected=holding_shifts,
+    mistakes=(
+        Mistake("every input", lambda p: equivariant_shifts(matrix(p), SHIFTS), EVERY_INPUT),
+        Mistake(
+            "other direction",
+            (
+                lambda p: {-n for n in holding_shifts(p)},
+                lambda p: {-n for n in holding_shifts(p)} - {0},
+            ),
+            OTHER_DIRECTION,
+        ),
+        Mistake(
+            "all shifts",
+            lambda p: set(SHIFTS),
+            "Not all of them. Shift each way by one place and compare the two orders, output by "
+            "output.",
+        ),
+        Mistake(
+            "forgot 0",
+            lambda p: holding_shifts(p) - {0},
+            "One is missing: the shift that does nothing.",
+        ),
+    ),
+    hint="Take one shift to the right and one to the left, and compare the two orders output by "
+    "output: at which end do they differ?",
+)
+
+PADDED_EQUIVARIANT_SHIFTS = Exercise(
+    id="padded-equivariant-shifts",
+    title="Which shifts does it survive with padding?",
+    points=1,
+    kind=WholeNumberSet(SHIFTS[0], SHIFTS[-1]),
+    problem=SIGNAL,
+    expected=lambda p: holding_shifts(p, padding=1),
+    mistakes=(
+        Mistake(
+            "every input",
+            lambda p: equivariant_shifts(matrix(p, padding=1), SHIFTS),
+            EVERY_INPUT,
+        ),
+        Mistake(
+            "thought of P",
+            lambda p: {-1, 0, 1},
+            "These survive, but not because the padding is 1, and they are not all. Look at the "
+            "two ends of the signal: how many zeros stand there?",
+        ),
+        Mistake(
+            "the answer without padding",
+            holding_shifts,
+            "That is the set without padding. Now the kernel looks beyond the ends: what does it "
+            "miss when a value falls off?",
+        ),
+        Mistake(
+            "other direction",
+            (
+                lambda p: {-n for n in holding_shifts(p, padding=1)},
+                lambda p: {-n for n in holding_shifts(p, padding=1)} - {0},
+            ),
+            "Look at the direction again: n > 0 shifts to the right. Which values fall off then, "
+            "and at which end?",
+        ),
+        Mistake(
+            "all shifts",
+            lambda p: set(SHIFTS),
+            "Not all of them. Take a shift to the right that lets a value other than zero fall "
+            "off, and compare the last outputs.",
+        ),
+        Mistake(
+            "forgot 0",
+            lambda p: holding_shifts(p, padding=1) - {0},
+            "One is missing: the shift that does nothing.",
+        ),
+    ),
+    hint="For a larger and larger shift each way, look at the values that fall off: when is the "
+    "first one not 0?",
+    withheld=(errors(range(2, 6), padding=1),),
+)
+
+BLOCK_TOEPLITZ_MATRIX = Exercise(
+    id="block-toeplitz-matrix",
+    title="Write the matrix of an image convolution",
+    points=1,
+    kind=MatrixOfNumbers(),
+    problem=IMAGE,
+    expected=matrix,
+    mistakes=(
+        Mistake(
+            "flipped in both axes",
+            flipped,
+            "The kernel is turned around, back to front and upside down. PyTorch does not flip it: "
+            "the first tap reads the window's top left pixel.",
+        ),
+        Mistake(
+            "kernel upside down",
+            lambda p: flipped(p, (0,)),
+            "The kernel stands upside down: its last row comes first. Which of its rows reads the "
+            "window's first row?",
+        ),
+        Mistake(
+            "kernel mirrored left to right",
+            lambda p: flipped(p, (1,)),
+            "Each row of the kernel stands from back to front. Which tap reads the window's "
+            "leftmost pixel?",
+        ),
+        Mistake(
+            "kernel transposed",
+            lambda p: conv_matrix(p.kernel.T, p.shape),
+            "The kernel's rows and columns have changed places. Its first row reads along the "
+            "window's first row.",
+        ),
+        Mistake(
+            "transposed",
+            lambda p: matrix(p).T,
+            "Your matrix has a column for each output and a row for each pixel. Multiplied with "
+            "the flattened image, which of the two must be the rows?",
+        ),
+        Mistake(
+            "input flattened by columns",
+            lambda p: column_major(p, inputs=True, outputs=False),
+            "Your columns follow the image column by column. PyTorch flattens row by row: which "
+            "pixel comes after the first?",
+        ),
+        Mistake(
+            "output flattened by columns",
+            lambda p: column_major(p, inputs=False, outputs=True),
+            "Your rows are right, but in another order: they follow the output image column by "
+            "column. Which output comes after the first when it is flattened row by row?",
+        ),
+        Mistake(
+            "both flattened by columns",
+            lambda p: column_major(p, inputs=True, outputs=True),
+            "This matrix would be right if images were flattened column by column, the input and "
+            "the output. PyTorch flattens both row by row.",
+        ),
+        Mistake(
+            "no gap between kernel rows",
+            (lambda p: without_gaps(p, window=True), lambda p: without_gaps(p, window=False)),
+            "The kernel's rows follow each other at once. In the flattened image, how far is a "
+            "pixel from the one below it?",
+        ),
+        Mistake(
+            "plain Toeplitz",
+            lambda p: sliding_rows(p, prod(output_shape(p))),
+            "Each of your rows is the one above, moved by one place, also where the window jumps "
+            "to the next image row. On which pixel does it stand after that jump?",
+        ),
+        Mistake(
+            "windows over the edge",
+            (
+                lambda p: over_the_edge(p, cut=False),
+                lambda p: over_the_edge(p, cut=True),
+                round_the_edge,
+            ),
+            "Some of your rows belong to windows that run over the right edge of the image. On how "
+            "many places in an image row can the window stand?",
+        ),
+        one_row_short(matrix),
+        counted_from_one(matrix),
+        reversed_rows(matrix),
+        Mistake(
+            "wrong jump",
+            (lambda p: jumping(p, p.shape[1] - 1), lambda p: jumping(p, p.shape[1] + 1)),
+            "Within an image row all is right, but where the window goes to the next image row, "
+            "your row starts in another column. How far is a pixel from the one below it?",
+        ),
+        Mistake(
+            "rows and columns of the image swapped",
+            lambda p: conv_matrix(p.kernel, p.shape[::-1]),
+            "Your matrix is the one for an image with rows and columns swapped. How many pixels "
+            "stand in one row of this image?",
+        ),
+        Mistake(
+            "right places, wrong values",
+            lambda p: conv_matrix(p.kernel.abs(), p.shape),
+            OTHER_VALUES,
+            seen=other_values(),
+        ),
+        Mistake(
+            "another first row",
+            lambda p: matrix(p).roll(1, dims=1),
+            "No row is right yet. Compare your first row with the one that the question gives.",
+            seen=no_right_row,
+        ),
+    ),
+    withheld=(tuple(int(row.nonzero()[0]) for row in matrix(IMAGE)),),  # zeros that lead a row
+)
+
+PARAMETER_COUNTS = Exercise(
+    id="parameter-counts",
+    title="Count all three",
+    points=1,
+    kind=WholeNumbers(
+        (
+            "it has one weight for each pair of an output and an input, and no bias. How many of "
+            "each are there?",
+            "each output needs one multiplication for each tap. How many of each are there?",
+            "a weight is a place in the kernel. How many places does it have?",
+        )
+    ),
+    problem=IMAGE,
+    expected=counts,
+    mistakes=(
+        Mistake(
+            "another order",
+            tuple(
+                lambda p, order=order: tuple(counts(p)[place] for place in order)  # type: ignore[misc]
+                for order in [*permutations(range(3))][1:]
+            ),
+            "These are the three numbers, but not in the order that the question asks for.",
+        ),
+        Mistake(
+            "the chapter's example",
+            lambda p: parameter_counts((2, 2), (3, 4)),
+            "These are the counts of the chapter's own example. The exercise has a larger image "
+            "and a larger kernel.",
+        ),
+        at_place(
+            0,
+            "counted a bias for each output",
+            lambda p: counts(p)[0] + prod(output_shape(p)),
+            "Your first number counts a bias for each output. The layers of this book have none.",
+        ),
+        at_place(
+            0,
+            "took the inputs for the outputs",
+            lambda p: prod(p.shape) ** 2,
+            "Your first number takes as many outputs as inputs. How many numbers does the output "
+            "image hold?",
+        ),
+        at_place(
+            0,
+            "took the output's rows for the outputs",
+            lambda p: output_shape(p)[0] * prod(p.shape),
+            "Your first number takes the output image's rows for its outputs. How many numbers "
+            "does the output image hold?",
+        ),
+        at_place(
+            1,
+            "counted the zeros",
+            lambda p: counts(p)[0] - counts(p)[1],
+            "Your second number counts the entries in which no tap stands. The multiplications are "
+            "the others.",
+        ),
+        at_place(
+            1,
+            "another example's count",
+            lambda p: parameter_counts(len(SIGNAL.kernel), SIGNAL.shape).sparse,
+            "Your second number belongs to a smaller example, this chapter's or the signal of "
+            "chapter 1. How many outputs are there here, and how many taps does each need?",
+        ),
+        at_place(
+            1,
+            "a window on every pixel",
+            lambda p: prod(p.shape) * prod(p.kernel.shape),
+            "Your second number has a window on every pixel. On how many places can it stand?",
+        ),
+        at_place(
+            1,
+            "the padded signal's count",
+            lambda p: parameter_counts(len(SIGNAL.kernel), SIGNAL.shape, padding=1).sparse,
+            "Your second number belongs to the padded signal of chapter 2. Here it is an image: "
+            "how many outputs are there, and how many taps does each need?",
+        ),
+        at_place(
+            2,
+            "a weight for each multiplication",
+            lambda p: counts(p)[1],
+            "Your third number has a weight for each multiplication. That is a locally connected "
+            "layer; a convolution shares its weights.",
+        ),
+        at_place(
+            2,
+            "counted a bias",
+            lambda p: counts(p)[2] + 1,
+            "Your third number counts a bias. The layers of this book have none.",
+        ),
+        at_place(
+            2,
+            "counted different values",
+            lambda p: len(set(p.kernel.flatten().tolist())),
+            "Your third number counts the different values in the kernel. A parameter is a place, "
+            "not a value: equal weights can be learned apart.",
+        ),
+    ),
+)
+
+EXERCISES = {
+    exercise.id: exercise
+    for exercise in (
+        OUTPUT_LENGTH,
+        TOEPLITZ_MATRIX,
+        PADDED_OUTPUT_LENGTH,
+        PADDED_MATRIX,
+        SHIFT_THEN_CONVOLVE,
+        PADDED_SHIFT_THEN_CONVOLVE,
+        EQUIVARIANT_SHIFTS,
+        PADDED_EQUIVARIANT_SHIFTS,
+        BLOCK_TOEPLITZ_MATRIX,
+        PARAMETER_COUNTS,
+    )
+}

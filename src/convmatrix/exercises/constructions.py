@@ -1,0 +1,176 @@
+"""Right and wrong matrices and vectors, for any kernel and signal: what answers are compared with.
+
+The wrong ones are made as somebody makes them who has one idea wrong and everything else right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from convmatrix.equivariance import equivariant_shifts
+from convmatrix.exercises.problem import Problem
+from convmatrix.geometry import resolve
+from convmatrix.operators import conv_matrix, shift_matrix
+
+SHIFTS = range(-5, 6)
+
+
+def matrix(p: Problem, **options: Any) -> Tensor:
+    """Return the matrix of the convolution, with any of `conv_matrix`'s options."""
+    result: Tensor = conv_matrix(p.kernel, p.shape, **options)
+    return result
+
+
+def flipped(p: Problem, axes: tuple[int, ...] | None = None, **options: Any) -> Tensor:
+    """Return the matrix of the kernel from back to front, along all axes or some."""
+    axes = tuple(range(p.kernel.ndim)) if axes is None else axes
+    return matrix(replace(p, kernel=p.kernel.flip(axes)), **options)
+
+
+# One dimension
+
+
+def slid(p: Problem, by: int, *, wrap: bool) -> Tensor:
+    """Return T with every row moved by one place, right (1) or left (-1).
+
+    What leaves comes in on the other side, or is cut.
+    """
+    moved = matrix(p).roll(by, dims=1)
+    if not wrap:
+        moved[:, 0 if by > 0 else -1] = 0
+    return moved
+
+
+def on_ring(p: Problem) -> Tensor:
+    """Return the square matrix whose rows go round: as many outputs as inputs."""
+    first = torch.cat([p.kernel, torch.zeros(p.shape[0] - len(p.kernel))])
+    return torch.stack([first.roll(row) for row in range(p.shape[0])])
+
+
+def one_more_row(p: Problem, *, in_front: bool) -> Tensor:
+    """Return T with a row in which the kernel hangs over one end."""
+    longer = conv_matrix(p.kernel, p.shape[0] + 1)
+    return longer[:, 1:] if in_front else longer[:, :-1]
+
+
+def cut_on_the_right(p: Problem) -> Tensor:
+    """Return as many rows as there are inputs, those in front whole and those at the end cut."""
+    length = p.shape[0]
+    return conv_matrix(p.kernel, length + len(p.kernel) - 1)[:, :length]
+
+
+def padded_on_one_side(p: Problem, *, left: bool) -> Tensor:
+    """Return the matrix of the convolution with both zeros on the same side."""
+    length = p.shape[0]
+    longer = conv_matrix(p.kernel, length + 2)
+    return longer[:, 2:] if left else longer[:, :length]
+
+
+def without_boundary(p: Problem) -> Tensor:
+    """Return the padded matrix with nothing in its first and its last row."""
+    padded = matrix(p, padding=1)
+    padded[[0, -1]] = 0
+    return padded
+
+
+# Shifts
+
+
+def shifted(signal: Tensor, n: int, *, circular: bool = False) -> Tensor:
+    """Return a signal shifted by n places."""
+    return shift_matrix(len(signal), n, circular=circular) @ signal
+
+
+def shifted_then_convolved(p: Problem, n: int, **options: Any) -> Tensor:
+    """Shift by n, then convolve."""
+    return matrix(p, **options) @ shifted(p.signal, n)
+
+
+def convolved_then_shifted(p: Problem, n: int, **options: Any) -> Tensor:
+    """Convolve, then shift by n."""
+    return shifted(matrix(p, **options) @ p.signal, n)
+
+
+def holding_shifts(p: Problem, **options: Any) -> set[int]:
+    """Return the shifts for which both orders agree on this signal."""
+    return equivariant_shifts(matrix(p, **options), SHIFTS, signal=p.signal)
+
+
+# Images
+
+
+def column_major(p: Problem, *, inputs: bool, outputs: bool) -> Tensor:
+    """Return T with the columns of an image strung together instead of its rows."""
+    result = matrix(p)
+    if inputs:
+        result = result[:, by_columns(p.shape)]
+    return result[by_columns(output_shape(p))] if outputs else result
+
+
+def by_columns(shape: tuple[int, ...]) -> Tensor:
+    """Return the row-major places of an image's pixels in column-major order."""
+    rows, columns = shape
+    return torch.arange(rows * columns).reshape(rows, columns).T.flatten()
+
+
+def output_shape(p: Problem) -> tuple[int, ...]:
+    """Return the shape of the unpadded output."""
+    return tuple(axis.output for axis in resolve(p.shape, tuple(p.kernel.shape)))
+
+
+def without_gaps(p: Problem, *, window: bool) -> Tensor:
+    """Return rows in which the kernel's rows follow each other at once.
+
+    They begin where the window stands, or one place further in each row of the matrix.
+    """
+    starts = window_starts(p) if window else range(len(window_starts(p)))
+    return torch.stack([placed(p.kernel.flatten(), start, p) for start in starts])
+
+
+def window_starts(p: Problem) -> list[int]:
+    """Return the place of the window's first pixel, for each output."""
+    rows, columns = output_shape(p)
+    return [p.shape[1] * r + c for r in range(rows) for c in range(columns)]
+
+
+def placed(taps: Tensor, start: int, p: Problem) -> Tensor:
+    """Return a row of the matrix with taps from a column on, cut at the end."""
+    row = torch.zeros(p.signal.numel())
+    inside = taps[: max(0, len(row) - start)]
+    row[start : start + len(inside)] = inside
+    return row
+
+
+def sliding_rows(p: Problem, count: int) -> Tensor:
+    """Return rows that are the first row of T, moved along: output row 1 is not set apart."""
+    return torch.stack([placed(matrix(p)[0], start, p) for start in range(count)])
+
+
+def jumping(p: Problem, far: int) -> Tensor:
+    """Return rows that start ``far`` columns further when the window goes to the next image row."""
+    rows, columns = output_shape(p)
+    starts = [far * r + c for r in range(rows) for c in range(columns)]
+    return torch.stack([placed(matrix(p)[0], start, p) for start in starts])
+
+
+def over_the_edge(p: Problem, *, cut: bool) -> Tensor:
+    """Return T with rows for windows that run over the right edge into the next image row.
+
+    Of the last image row of windows those over the edge are there as well, with taps cut off, or
+    they are not.
+    """
+    whole_windows = window_starts(p)[-1] + 1
+    return sliding_rows(p, output_shape(p)[0] * p.shape[1] if cut else whole_windows)
+
+
+def round_the_edge(p: Problem) -> Tensor:
+    """Return T with rows for windows that go round from the right edge to the left."""
+    (rows, width), over = p.shape, p.kernel.shape[1] - 1
+    wide = conv_matrix(p.kernel, (rows, width + over)).reshape(-1, rows, width + over)
+    result = wide[..., :width].clone()
+    result[..., :over] += wide[..., width:]
+    return result.flatten(1)

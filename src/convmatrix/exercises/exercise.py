@@ -1,0 +1,90 @@
+"""What an exercise is: a question with a computed answer and the mistakes that it recognises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeAlias
+
+from convmatrix.exercises.kinds import Kind
+from convmatrix.exercises.problem import Problem
+from convmatrix.exercises.reading import BLANK
+
+# Computed and never written down, so that it can be computed for other numbers as well.
+Construction: TypeAlias = Callable[[Problem], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A wrong answer that is worth a sentence of its own, because one idea leads to it.
+
+    ``made`` makes the answer: one construction, or several that deserve the same sentence. A
+    mistake that shows in more answers than these is recognised by ``seen`` as well; ``made`` then
+    gives an example.
+    """
+
+    name: str
+    made: Construction | tuple[Construction, ...]
+    message: str
+    seen: Callable[[Any, Problem], bool] | None = None
+
+    @property
+    def constructions(self) -> tuple[Construction, ...]:
+        """Every way to make this mistake."""
+        return self.made if isinstance(self.made, tuple) else (self.made,)
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """A question of the book, without its text, which stands in the chapter."""
+
+    id: str
+    title: str
+    points: int
+    kind: Kind
+    problem: Problem
+    expected: Construction
+    mistakes: tuple[Mistake, ...]
+    hint: str = ""
+    """A question that leads on, for a wrong answer that neither a mistake nor a place explains."""
+
+    withheld: tuple[tuple[int, ...], ...] = ()
+    """Lists of numbers beside the answer that only the solution may tell."""
+
+    @property
+    def answer(self) -> Any:
+        """The right answer."""
+        return self.right(self.problem)
+
+    def right(self, problem: Problem) -> Any:
+        """Return the right answer for any numbers."""
+        return right_answer(self, problem)
+
+    def wrong(self, mistake: Mistake, problem: Problem) -> tuple[Any, ...]:
+        """Return the answers that a mistake leads to, without any that is right by chance."""
+        return wrong_answers(self, mistake, problem)
+
+    def recognises(self, mistake: Mistake, value: Any, problem: Problem) -> bool:
+        """Tell whether an answer shows this mistake."""
+        if mistake.seen and mistake.seen(value, problem):
+            return True
+        return any(self.kind.same(value, wrong) for wrong in self.wrong(mistake, problem))
+
+
+@cache
+def right_answer(exercise: Exercise, problem: Problem) -> Any:
+    """Compute the right answer once."""
+    return exercise.kind.read(exercise.expected(problem))
+
+
+@cache
+def wrong_answers(exercise: Exercise, mistake: Mistake, problem: Problem) -> tuple[Any, ...]:
+    """Compute the answers that a mistake leads to once.
+
+    Some mistakes cannot be made with all numbers, and leave nothing: a matrix of one row without
+    that row.
+    """
+    kind, right = exercise.kind, exercise.right(problem)
+    made = [kind.read(construction(problem)) for construction in mistake.constructions]
+    return tuple(wrong for wrong in made if wrong is not BLANK and not kind.same(right, wrong))

@@ -1,0 +1,179 @@
+"""Judge an answer: is it right, and if not, what does it say about what went wrong?
+
+Points. A right answer earns all points of its exercise; one that is blank or unreadable earns none.
+Single numbers, vectors and sets are right or wrong. Of several numbers, each right one in its place
+earns its part. A matrix earns half when at least half of its rows are right and in their places, or
+when all are right but one is missing or too many: a row is one output, right for every input or
+not. Entries are never counted, for a flipped or a shifted matrix shares most of its zeros with the
+right one and has no right row at all. A function is judged like a matrix, on the exercise's own
+numbers; if it is right there but not for other kernels and sizes, it earns half.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convmatrix.exercises.catalogue import EXERCISES
+from convmatrix.exercises.exercise import Exercise
+from convmatrix.exercises.functions import Try, tries
+from convmatrix.exercises.matrices import HALF, Function
+from convmatrix.exercises.problem import Problem
+from convmatrix.exercises.reading import BLANK, Unreadable, read
+from convmatrix.exercises.verdict import Status, Verdict
+from convmatrix.geometry import refuse
+
+RIGHT = {
+    "whole number": "That is the number.",
+    "whole numbers": "All numbers are right, in the right order.",
+    "set": "That is the set: nothing is missing, and nothing is too much.",
+    "vector": "Every entry is right.",
+    "matrix": "Every entry is right: on every input this matrix does what the convolution does.",
+}
+NOTHING_YET = (
+    "There is no answer yet. Write yours where the question asks for it, and run that again."
+)
+RIGHT_FUNCTION = "Right, for this kernel and for others, and for other sizes of the input."
+
+
+def judge(id: str, answer: Any) -> Verdict:
+    """Judge an answer to an exercise of the book.
+
+    Args:
+        id: The exercise, as it is labelled in its chapter.
+        answer: Anything. What can be read with good will is read: numbers of any type, lists,
+            arrays, tensors, text such as "8.0" or "{0, 1}". A matrix may also be the weight of an
+            ``nn.Linear``, or a function ``(kernel, input_shape) -> matrix``, which is then tried on
+            new kernels and sizes.
+
+    Returns:
+        The `~convmatrix.exercises.verdict.Verdict`. No answer makes this function raise.
+
+    Raises:
+        ValueError: There is no exercise of this name.
+
+    Source: the rule for points is this book's own.
+
+    >>> judge("output-length", None).status
+    'not attempted'
+    >>> judge("output-length", "a few").message
+    '\u201ca few\u201d cannot be read as numbers; write the numbers themselves.'
+    """
+    exercise = find(id)
+    try:
+        value = read(exercise.kind, answer)
+    except Unreadable as reason:
+        return verdict(exercise, "malformed", str(reason))
+    if value is BLANK:
+        return verdict(exercise, "not attempted", NOTHING_YET)
+    if isinstance(value, Function):
+        return judge_function(exercise, value)
+    return judge_value(exercise, value, exercise.problem)
+
+
+def check(id: str, answer: Any) -> Verdict:
+    """Return what is to be said about an answer, which shows itself in a notebook or a terminal.
+
+    Args:
+        id: The exercise, as it is labelled in its chapter.
+        answer: Anything, as for `judge`.
+
+    Returns:
+        The `~convmatrix.exercises.verdict.Verdict`, which shows itself when it is the last thing
+        in a cell.
+
+    Raises:
+        ValueError: There is no exercise of this name.
+
+    Source: as `judge`.
+
+    >>> check("padded-output-length", 10.5)
+    ? How long is the padded output?: malformed (0 of 1 point)
+    10.5 is not a whole number.
+    """
+    return judge(id, answer)
+
+
+def find(id: str) -> Exercise:
+    """Return an exercise by its id, or raise ValueError naming those there are."""
+    if id not in EXERCISES:
+        refuse("id", id, f"one of {', '.join(EXERCISES)}")
+    return EXERCISES[id]
+
+
+def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
+    """Judge an answer that was read, for these numbers."""
+    right = exercise.right(problem)
+    if exercise.kind.same(value, right):
+        return verdict(exercise, "right", RIGHT[exercise.kind.name], share=1.0)
+    share = exercise.kind.share(value, right)
+    for mistake in exercise.mistakes:
+        if exercise.recognises(mistake, value, problem):
+            return not_right(exercise, mistake.message, share, mistake.name)
+    remark = exercise.kind.remark(value, right, problem)
+    if exercise.hint:
+        remark = f"{remark} {exercise.hint}"
+    return not_right(exercise, remark, share)
+
+
+def judge_function(exercise: Exercise, function: Function) -> Verdict:
+    """Judge a function on the exercise's own numbers, and then on new ones."""
+    own, *others = tries(exercise, function)
+    if own.complaint:
+        return verdict(exercise, "not attempted" if own.empty else "malformed", own.complaint)
+    if not exercise.kind.same(own.value, exercise.answer):
+        return judge_own(exercise, own, others)
+    for other in others:
+        if complaint := complaint_about(exercise, other):
+            message = (
+                "Right for the exercise's own numbers, but not for kernel = "
+                f"{other.problem.kernel.int().tolist()} and input_shape = {other.problem.shape}. "
+                f"{complaint}"
+            )
+            return not_right(exercise, message, HALF)
+    return verdict(exercise, "right", RIGHT_FUNCTION, share=1.0)
+
+
+def judge_own(exercise: Exercise, own: Try, others: list[Try]) -> Verdict:
+    """Judge a function that is wrong on the exercise's own numbers.
+
+    With these two mistakes may look the same; the one that it makes with all numbers is meant.
+    """
+    for mistake in exercise.mistakes:
+        if all(
+            exercise.recognises(mistake, t.value, t.problem)
+            for t in [own, *others]
+            if t.value is not BLANK
+        ):
+            share = exercise.kind.share(own.value, exercise.answer)
+            return not_right(exercise, mistake.message, share, mistake.name)
+    return judge_value(exercise, own.value, own.problem)
+
+
+def complaint_about(exercise: Exercise, other: Try) -> str:
+    """Say what is wrong with a matrix that a function made for new numbers, if anything is."""
+    if other.complaint:
+        return other.complaint
+    if exercise.kind.same(other.value, exercise.right(other.problem)):
+        return ""
+    return judge_value(exercise, other.value, other.problem).message
+
+
+def not_right(
+    exercise: Exercise, message: str, share: float, mistake: str | None = None
+) -> Verdict:
+    """Return the verdict on an answer that is wrong, wholly or in part."""
+    status: Status = "partly right" if share else "wrong"
+    return verdict(exercise, status, message, share=share, mistake=mistake)
+
+
+def verdict(
+    exercise: Exercise,
+    status: Status,
+    message: str,
+    *,
+    share: float = 0.0,
+    mistake: str | None = None,
+) -> Verdict:
+    """Return a verdict on an exercise, with a share of its points."""
+    points = round(exercise.points * share, 2)
+    return Verdict(exercise.title, status, points, exercise.points, message, mistake)

@@ -1,0 +1,312 @@
+"""Kinds of answers: how each is read, compared, and answered when no known mistake explains it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convmatrix.exercises.reading import BLANK, Blank, Plain, Unreadable, plain
+from convmatrix.exercises.words import listed, many
+
+Vector: TypeAlias = NDArray[np.float64]
+
+# Entries may be off by rounding, which grows with the numbers, and by nothing else.
+TOLERANCE = 1e-5
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+
+class Kind(ABC):
+    """What sort of answer an exercise asks for."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def read(self, answer: Any) -> Any:
+        """Return an answer as a value of this kind, or BLANK.
+
+        Raises:
+            Unreadable: It cannot be read as one; the message says why.
+        """
+
+    @abstractmethod
+    def same(self, value: Any, other: Any) -> bool:
+        """Tell whether two values are the same answer."""
+
+    def share(self, value: Any, expected: Any) -> float:
+        """Return the part of the points that a wrong answer earns all the same."""
+        return 0.0
+
+    @abstractmethod
+    def remark(self, value: Any, expected: Any, problem: Any) -> str:
+        """Say where a wrong answer goes wrong, without giving the right one."""
+
+    def shown(self, value: Any) -> str:
+        """Return a value as Python text, for the answer key."""
+        return str(value)
+
+
+class WholeNumber(Kind):
+    """One whole number; 0 is an answer."""
+
+    name = "whole number"
+
+    def read(self, answer: Any) -> int | Blank:
+        """Return the number; a collection with one number in it is read as that number."""
+        numbers = written(plain(answer))
+        if not numbers:
+            return BLANK
+        if len(numbers) > 1:
+            # Not how many: somebody may hand in the outputs where their number is asked for.
+            raise Unreadable("One whole number is asked for, and here are several.")
+        return whole(numbers[0])
+
+    def same(self, value: int, other: int) -> bool:
+        """Compare two whole numbers."""
+        return value == other
+
+    def remark(self, value: int, expected: int, problem: Any) -> str:
+        """Say that it is another number."""
+        return "It is another number."
+
+
+@dataclass(frozen=True)
+class WholeNumbers(Kind):
+    """Several whole numbers in order, each with a question about it; zeros are no answer."""
+
+    questions: tuple[str, ...]
+    name = "whole numbers"
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are."""
+        return len(self.questions)
+
+    def read(self, answer: Any) -> tuple[int, ...] | Blank:
+        """Return the numbers in their order."""
+        inside = ordered(plain(answer))
+        numbers = flat(inside)
+        if all(value is BLANK or value == 0 for value in numbers):
+            return BLANK
+        if len(numbers) != self.count:
+            raise Unreadable(
+                f"{self.count} whole numbers are asked for, and here {are(len(numbers))}."
+            )
+        for place, value in enumerate(numbers):
+            if value is BLANK:
+                raise Unreadable(f"The {ORDINALS[place]} number is still missing.")
+        return tuple(whole(value) for value in numbers)
+
+    def same(self, value: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        """Compare in order."""
+        return value == other
+
+    def share(self, value: tuple[int, ...], expected: tuple[int, ...]) -> float:
+        """Each number is a question of its own."""
+        return sum(map(int.__eq__, value, expected)) / self.count
+
+    def remark(self, value: tuple[int, ...], expected: tuple[int, ...], problem: Any) -> str:
+        """Say which of the numbers are right, and ask about the first that is not."""
+        right = [place for place in range(self.count) if value[place] == expected[place]]
+        wrong = next(place for place in range(self.count) if place not in right)
+        names = listed([ORDINALS[place] for place in right]) if right else ""
+        said = f"Your {names} number{'s are' if len(right) > 1 else ' is'} right. " if right else ""
+        return f"{said}About the {ORDINALS[wrong]}: {self.questions[wrong]}"
+
+
+@dataclass(frozen=True)
+class WholeNumberSet(Kind):
+    """A set of whole numbers from ``least`` to ``most``; the empty set is no answer."""
+
+    least: int
+    most: int
+    name = "set"
+
+    def read(self, answer: Any) -> frozenset[int] | Blank:
+        """Return the numbers as a set, whatever collection they came in."""
+        numbers = written(plain(answer))
+        if not numbers:
+            return BLANK
+        found = frozenset(whole(value) for value in numbers)
+        if outside := sorted(n for n in found if not self.least <= n <= self.most):
+            raise Unreadable(
+                f"Whole numbers from {self.least} to {self.most} are asked for; "
+                f"{listed(outside[:5])} {'is' if len(outside) == 1 else 'are'} not among them."
+            )
+        return found
+
+    def same(self, value: frozenset[int], other: frozenset[int]) -> bool:
+        """Compare two sets."""
+        return value == other
+
+    def remark(self, value: frozenset[int], expected: frozenset[int], problem: Any) -> str:
+        """Say whether something is missing or too much, but not what and not how much."""
+        if value < expected:
+            return "It holds for everything in your set, but your set is not complete."
+        if value > expected:
+            return "Nothing is missing, but for something in your set it does not hold."
+        return "For something in your set it does not hold, and something is missing."
+
+    def shown(self, value: frozenset[int]) -> str:
+        """Return the set with its numbers in order."""
+        return "{" + ", ".join(map(str, sorted(value))) + "}"
+
+
+class VectorOfNumbers(Kind):
+    """A vector; all zeros is no answer."""
+
+    name = "vector"
+
+    def read(self, answer: Any) -> Vector | Blank:
+        """Return the numbers as a vector; axes of length 1 do not count."""
+        value = array(ordered(plain(answer)))
+        if value is None or not value.any():
+            return BLANK
+        if sum(length != 1 for length in value.shape) > 1:
+            raise Unreadable(f"A vector is asked for, and this has the shape {value.shape}.")
+        return value.flatten()
+
+    def same(self, value: Vector, other: Vector) -> bool:
+        """Compare length and all entries."""
+        return close(value, other)
+
+    def remark(self, value: Vector, expected: Vector, problem: Any) -> str:
+        """Name the first output that is wrong."""
+        if len(value) != len(expected):
+            return (
+                f"Your vector has {many(len(value), 'entry')}. Count the places where the kernel "
+                "can stand: each gives one output."
+            )
+        wrong = [int(place) for place in np.flatnonzero(~near(value, expected))]
+        before = f"Outputs before {wrong[0]} are right. " if wrong[0] else ""
+        return (
+            f"{before}Look at output {wrong[0]}: which numbers of the shifted signal does the "
+            "kernel read there?"
+        )
+
+    def shown(self, value: Vector) -> str:
+        """Return the vector as a list."""
+        return "[" + ", ".join(f"{entry:g}" for entry in value) + "]"
+
+
+def flat(inside: Plain) -> list[Any]:
+    """Return the numbers in a nested answer, and the blanks, one after the other."""
+    if isinstance(inside, tuple | frozenset):
+        return [value for part in inside for value in flat(part)]
+    return [inside]
+
+
+def written(inside: Plain) -> list[Any]:
+    """Return the numbers of an answer in which all are written out, or none at all.
+
+    Raises:
+        Unreadable: Between the numbers there is a blank.
+    """
+    numbers = [value for value in flat(inside) if value is not BLANK]
+    if numbers and len(numbers) < len(flat(inside)):
+        raise Unreadable("Something is still missing between your numbers; write all of them out.")
+    return numbers
+
+
+def ordered(inside: Plain) -> Plain:
+    """Return an answer in which no set has lost the order of its numbers.
+
+    Raises:
+        Unreadable: There is a set in it.
+    """
+    if isinstance(inside, frozenset) and written(inside):
+        raise Unreadable("A set has no order, and here the order matters; write a list.")
+    if isinstance(inside, tuple | frozenset):
+        return tuple(ordered(part) for part in inside)
+    return inside
+
+
+def whole(value: Any) -> int:
+    """Return a number that is whole.
+
+    Raises:
+        Unreadable: It is not.
+    """
+    if not isinstance(value, int):
+        raise Unreadable(f"{value} is not a whole number.")
+    return value
+
+
+def array(inside: Plain) -> NDArray[np.float64] | None:
+    """Return nested tuples as an array of finite numbers, or None when they hold no number.
+
+    Raises:
+        Unreadable: Rows of different length, an entry that is missing, or one that is not finite.
+    """
+    numbers = flat(inside)
+    if all(value is BLANK for value in numbers):
+        return None
+    shape = shape_of(inside)
+    if BLANK in numbers:
+        place = np.unravel_index(numbers.index(BLANK), shape)
+        raise Unreadable(f"The entry in place {at(place)} is still missing.")
+    found = np.array([float_of(value) for value in numbers]).reshape(shape)
+    if not np.isfinite(found).all():
+        place = np.argwhere(~np.isfinite(found))[0]
+        raise Unreadable(f"The entry in place {at(place)} is {found[tuple(place)]}, not a number.")
+    found.setflags(write=False)  # right answers are made once and kept
+    return found
+
+
+def shape_of(inside: Plain) -> tuple[int, ...]:
+    """Return the shape of nested tuples.
+
+    Raises:
+        Unreadable: Neighbours differ in shape.
+    """
+    if not isinstance(inside, tuple):
+        return ()
+    shapes = [shape_of(part) for part in inside]
+    for place, shape in enumerate(shapes):
+        if shape != shapes[0]:
+            raise Unreadable(
+                f"Row 0 has {entries(shapes[0])} but row {place} has {entries(shape)}; all rows "
+                "must be equally long."
+            )
+    return (len(shapes), *shapes[0]) if shapes else (0,)
+
+
+def entries(shape: tuple[int, ...]) -> str:
+    """Say how long a row of this shape is."""
+    if not shape:
+        return "no list of entries"
+    return many(shape[0], "entry")
+
+
+def float_of(value: int | float) -> float:
+    """Return a float; a whole number too large for one is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
+
+
+def at(place: Any) -> str:
+    """Return the indices of an entry as text: one number, or a pair."""
+    indices = [int(index) for index in place]
+    return str(indices[0]) if len(indices) == 1 else str(tuple(indices))
+
+
+def are(count: int) -> str:
+    """Say how many there are."""
+    return "is 1" if count == 1 else f"are {count}"
+
+
+def near(value: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell for each entry whether it is the same but for rounding."""
+    scale = max(1.0, float(np.abs(other).max(initial=0.0)))
+    return np.abs(value - other) <= TOLERANCE * scale
+
+
+def close(value: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Tell whether two arrays have one shape and the same entries but for rounding."""
+    return value.shape == other.shape and bool(near(value, other).all())

@@ -1,0 +1,164 @@
+"""Matrices as answers: judged as operators, and looked at for where the structure breaks.
+
+A matrix is compared in all its entries. That is the test T I = conv(I) of chapter 1: column j is
+what the matrix makes of basis vector j, so two matrices with the same entries agree on every input,
+and two others do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from convmatrix.exercises.kinds import TOLERANCE, Kind, array, close, near, ordered
+from convmatrix.exercises.problem import Problem
+from convmatrix.exercises.reading import BLANK, Blank, Unreadable, plain
+from convmatrix.exercises.words import many, spans
+from convmatrix.geometry import resolve
+from convmatrix.structure import is_doubly_block_toeplitz, is_toeplitz
+
+Entries: TypeAlias = NDArray[np.float64]
+
+# The part of the points for a matrix of which this part of the rows, at least, is right.
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Function:
+    """An answer that makes the matrix: ``(kernel, input_shape) -> matrix``."""
+
+    call: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class MatrixOfNumbers(Kind):
+    """The matrix of a convolution with some padding; all zeros, of any shape, is no answer."""
+
+    padding: int = 0
+    name = "matrix"
+
+    def read(self, answer: Any) -> Entries | Function | Blank:
+        """Return the entries, or a function that makes them."""
+        if is_function(answer):
+            return Function(answer)
+        value = array(ordered(plain(answer)))
+        if value is None or not value.any():
+            return BLANK
+        while value.ndim > 2 and 1 in value.shape:
+            value = value.squeeze(value.shape.index(1))
+        if value.ndim != 2:
+            came = (
+                f"{many(value.size, 'number')} in one line"
+                if value.ndim < 2
+                else f"an array with {value.ndim} axes"
+            )
+            raise Unreadable(f"A matrix has rows and columns; this is {came}.")
+        return value
+
+    def same(self, value: Entries, other: Entries) -> bool:
+        """Compare two matrices as operators: shape and all entries."""
+        return close(value, other)
+
+    def remark(self, value: Entries, expected: Entries, problem: Problem) -> str:
+        """Say where the structure breaks and which rows are right."""
+        if value.shape != expected.shape:
+            return self.on_shape(value, expected, problem)
+        right = np.asarray(near(value, expected).all(axis=1))
+        said = [
+            self.on_one_input(value, expected, problem),
+            on_rows(right),
+            self.on_boundary(right)
+            or self.on_structure(value, problem)
+            or on_first_wrong_row(right),
+        ]
+        return " ".join(filter(None, said))
+
+    def share(self, value: Entries, expected: Entries) -> float:
+        """Return a half for half of the rows, or for all with one missing or too many."""
+        if value.shape == expected.shape:
+            return HALF if near(value, expected).all(axis=1).mean() >= HALF else 0.0
+        shorter, longer = sorted((value, expected), key=len)
+        if value.shape[1] != expected.shape[1] or len(longer) - len(shorter) != 1:
+            return 0.0
+        rest = (np.delete(longer, row, axis=0) for row in range(len(longer)))
+        return HALF if any(close(shorter, rows) for rows in rest) else 0.0
+
+    def on_shape(self, value: Entries, expected: Entries, problem: Problem) -> str:
+        """Say which number of rows or columns cannot be."""
+        rows, columns = value.shape
+        inputs = "numbers does the signal" if len(problem.shape) == 1 else "pixels does the image"
+        if columns != expected.shape[1]:
+            said, asked = f"{many(columns, 'column')}, one for each input", f"{inputs} have"
+        else:
+            said, asked = f"{many(rows, 'row')}, one for each output", "outputs are there"
+        return f"Your matrix has {said}. How many {asked}?"
+
+    def on_one_input(self, value: Entries, expected: Entries, problem: Problem) -> str:
+        """Warn of a matrix that happens to do the right thing to the exercise's own input."""
+        x = problem.signal.double().flatten().numpy()
+        if not close(value @ x, expected @ x):
+            return ""
+        own = "signal" if len(problem.shape) == 1 else "image"
+        return (
+            f"On the exercise's own {own} your matrix gives the right output, but on others it "
+            "does not."
+        )
+
+    def on_boundary(self, right: NDArray[np.bool_]) -> str:
+        """Ask about the boundary rows of a padded matrix when only they are wrong."""
+        if not self.padding or not right[1:-1].all():
+            return ""
+        ends = [("first", "left", right[0]), ("last", "right", right[-1])]
+        wrong = [f"in the {row} row over the {end} end" for row, end, fine in ends if not fine]
+        return f"The kernel hangs over, {' and '.join(wrong)}. Which tap falls off there?"
+
+    def on_structure(self, value: Entries, problem: Problem) -> str:
+        """Name two entries on a diagonal that should be equal and are not."""
+        tolerance = TOLERANCE * max(1.0, float(np.abs(value).max()))
+        if len(problem.shape) == 1:
+            structure, where = is_toeplitz(value, tolerance=tolerance), "on one diagonal"
+        else:
+            axes = resolve(problem.shape, tuple(problem.kernel.shape), padding=self.padding)
+            outputs = tuple(axis.output for axis in axes)
+            structure = is_doubly_block_toeplitz(value, outputs, problem.shape, tolerance=tolerance)
+            where = "on one diagonal of a block"
+        if structure:
+            return ""
+        broken = structure.breaks[0]
+        if broken.between_blocks:
+            where = "in the same place of two blocks on one block diagonal"
+        one, other = broken.values
+        return (
+            f"Entry {broken.first} is {one:g} and entry {broken.second} is {other:g}; they stand "
+            f"{where}, so they should be equal."
+        )
+
+    def shown(self, value: Entries) -> str:
+        """Return the matrix as text, a row a line, columns lined up."""
+        texts = [[f"{entry:g}" for entry in row] for row in value]
+        width = max(len(text) for row in texts for text in row)
+        return "\n".join(" ".join(text.rjust(width) for text in row) for row in texts)
+
+
+def is_function(answer: Any) -> bool:
+    """Tell whether an answer is something to call, and no matrix that can be called."""
+    return callable(answer) and not isinstance(answer, Tensor | nn.Module | np.ndarray | np.generic)
+
+
+def on_rows(right: NDArray[np.bool_]) -> str:
+    """Say which rows are right, if any are."""
+    rows: Sequence[int] = np.flatnonzero(right).tolist()
+    if not rows:
+        return ""
+    return f"Row {rows[0]} is right." if len(rows) == 1 else f"Rows {spans(rows)} are right."
+
+
+def on_first_wrong_row(right: NDArray[np.bool_]) -> str:
+    """Point at the first row that is wrong, for a matrix whose diagonals are constant."""
+    row = int(np.flatnonzero(~right)[0])
+    return f"Look at row {row}: which inputs does output {row} read, and with which taps?"

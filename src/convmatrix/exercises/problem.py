@@ -1,0 +1,58 @@
+"""The numbers that an exercise asks about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A kernel and what it is convolved with, of the same rank: a signal, or an image."""
+
+    kernel: Tensor
+    signal: Tensor
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the signal or the image."""
+        return tuple(self.signal.shape)
+
+
+# The numbers of the exercises; the chapters teach on others.
+SIGNAL = Problem(
+    kernel=torch.tensor([1.0, 1, -2]),
+    signal=torch.tensor([0.0, 0, 1, 2, 3, 4, 5, 6, 7, 0]),
+)
+IMAGE = Problem(
+    kernel=torch.tensor([[2.0, 1, -2], [-3, -1, 1], [1, 1, -1]]),
+    signal=torch.tensor([[1.0, 1, 0, 1, 0], [0, 1, 1, 0, 1], [1, 0, 0, 1, 0], [1, 1, 1, 0, 0]]),
+)
+
+# Kernel and input shapes on which a function is tried: other lengths, even ones, one tap alone, and
+# images that are not square, so that a size which is written into the function shows.
+SHAPES: dict[int, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {
+    1: [((3,), (7,)), ((2,), (6,)), ((4,), (9,)), ((5,), (5,)), ((1,), (4,))],
+    2: [((2, 2), (3, 4)), ((3, 2), (4, 6)), ((2, 3), (5, 4)), ((3, 3), (6, 5)), ((1, 2), (2, 3))],
+}
+
+
+@cache
+def fresh(rank: int) -> tuple[Problem, ...]:
+    """Return problems with new kernels and sizes, the same ones every time.
+
+    The taps of a kernel are different from each other and from 0, so that no mistake is hidden by
+    chance.
+    """
+    generator = torch.Generator().manual_seed(rank)
+    problems = []
+    for kernel_shape, shape in SHAPES[rank]:
+        taps = torch.randperm(9, generator=generator)[: torch.Size(kernel_shape).numel()] + 1
+        signs = torch.randint(0, 2, taps.shape, generator=generator) * 2 - 1
+        signal = torch.randint(1, 10, shape, generator=generator)
+        kernel = (taps * signs).float().reshape(kernel_shape)
+        problems.append(Problem(kernel, signal.float()))
+    return tuple(problems)

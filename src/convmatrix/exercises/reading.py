@@ -1,0 +1,219 @@
+"""Read what a student hands in: anything, with good will, into plain numbers.
+
+Nothing here trusts the answer. Its own ``==``, ``len`` and conversions are used to get numbers out
+of it, once; every comparison later is between numbers of ours.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from typing import Any, Final, Protocol, TypeAlias
+
+import numpy as np
+import torch
+from scipy.sparse import issparse
+from torch import Tensor, nn
+
+# Far more than any exercise asks for, and little enough to look through at once.
+MOST_NUMBERS = 20_000
+LONGEST_TEXT = 200_000
+
+MINUS_SIGNS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d"), "-")
+CALL = re.compile(
+    r"(?:torch\.|np\.|numpy\.)?(?:tensor|array|matrix|asarray|Tensor|set|frozenset)\(\s*(.*?)\s*"
+    r"(?:,\s*(?:dtype|device|requires_grad)\s*=.*)?\)",
+    re.DOTALL,
+)
+
+
+class Unreadable(Exception):  # noqa: N818 - it is no error: it carries the sentence that a student reads
+    """The answer cannot be read; the message says why, to the student."""
+
+
+class Blank:
+    """Nothing was answered."""
+
+    def __repr__(self) -> str:
+        return "BLANK"
+
+
+BLANK: Final = Blank()
+
+Number: TypeAlias = int | float
+Plain: TypeAlias = "Blank | int | float | tuple[Plain, ...] | frozenset[Plain]"
+
+
+class Reader(Protocol):
+    """What can read an answer as some kind of value."""
+
+    def read(self, answer: Any) -> Any:
+        """Return the value, or BLANK."""
+
+
+def read(kind: Reader, answer: Any) -> Any:
+    """Return an answer as a value of some kind, or BLANK, whatever the answer is.
+
+    Raises:
+        Unreadable: It cannot be read, or fails in any way when it is looked at.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about layouts and types that we only read
+            return kind.read(answer)
+    except (Unreadable, KeyboardInterrupt):
+        raise
+    except BaseException:
+        raise Unreadable("This answer breaks when one tries to read it.") from None
+
+
+def plain(answer: Any) -> Plain:
+    """Return an answer as numbers, nested tuples of numbers, or a set of numbers.
+
+    Raises:
+        Unreadable: It holds something that is no number.
+
+    >>> plain("{0, \u22121}") == frozenset({0, -1})
+    True
+    >>> plain([[1, 2.5], "3 4"])
+    ((1, 2.5), (3, 4))
+    """
+    if answer is None or answer is ...:
+        return BLANK
+    if isinstance(answer, str):
+        return plain(parsed(answer))
+    if isinstance(answer, nn.Module):
+        return from_array(weight(answer).numpy(force=True))
+    if isinstance(answer, Tensor):
+        return from_tensor(answer)
+    if issparse(answer):
+        refuse_size(int(np.prod(answer.shape)))
+        return from_array(answer.toarray())
+    if isinstance(answer, bool | np.bool_):
+        raise Unreadable(f"{answer} is a truth value, not a number.")
+    if isinstance(answer, int | float | complex | Fraction | Decimal | np.number):
+        return number(answer)
+    if isinstance(answer, dict):
+        return BLANK if not answer else fail("A dictionary is no answer here: give the numbers.")
+    if hasattr(answer, "__array__"):
+        return from_array(np.asarray(answer))
+    if isinstance(answer, Iterable):
+        return from_items(answer)
+    return fail(f"{a(kind_of(answer))} cannot be read as numbers.")
+
+
+def fail(reason: str) -> Plain:
+    """Raise Unreadable, where an expression is needed."""
+    raise Unreadable(reason)
+
+
+def kind_of(answer: Any) -> str:
+    """Return the name of an answer's type, for a sentence."""
+    if isinstance(answer, type):
+        return f"class {answer.__name__}"
+    return "function" if callable(answer) else str(type(answer).__name__)
+
+
+def a(noun: str) -> str:
+    """Put the article before a noun at the beginning of a sentence.
+
+    >>> a("object")
+    'An object'
+    """
+    return f"{'An' if noun[:1].lower() in tuple('aeiou') else 'A'} {noun}"
+
+
+def number(value: Any) -> Number:
+    """Return a number as a whole one where it is whole, else as a float."""
+    if isinstance(value, complex | np.complexfloating):
+        if value.imag != 0:
+            raise Unreadable(f"{complex(value)} has an imaginary part.")
+        value = value.real
+    if isinstance(value, int | np.integer):
+        return int.__index__(int(value))
+    value = float(value)
+    return int(value) if value.is_integer() else float(value)
+
+
+def from_array(array: Any) -> Plain:
+    """Return an array, or what claims to be one, as nested tuples."""
+    refuse_size(array.size)
+    if array.dtype == bool:
+        array = array.astype(int)
+    return plain(array.tolist())
+
+
+def from_tensor(tensor: Tensor) -> Plain:
+    """Return a tensor of any layout and type as nested tuples."""
+    refuse_size(tensor.numel())
+    dense = tensor.detach() if tensor.layout is torch.strided else tensor.detach().to_dense()
+    if dense.is_quantized:
+        dense = dense.dequantize()
+    if not dense.is_complex() and dense.is_floating_point():
+        dense = dense.double()  # bfloat16 is unknown to NumPy
+    return from_array(dense.resolve_conj().resolve_neg().numpy(force=True))
+
+
+def weight(module: nn.Module) -> Tensor:
+    """Return the matrix of a fully connected layer."""
+    if not isinstance(module, nn.Linear):
+        raise Unreadable(
+            f"{a(type(module).__name__)} layer is no matrix: put the matrix into an nn.Linear, or "
+            "hand in its entries."
+        )
+    if module.bias is not None and bool(module.bias.detach().ne(0).any()):
+        raise Unreadable("This layer adds a bias; make it with bias=False, then it is its matrix.")
+    refuse_size(module.weight.numel())
+    return module.weight.detach().double()
+
+
+def from_items(items: Iterable[Any]) -> Plain:
+    """Return the items of a list, a set or any other collection, a limited number of them."""
+    unordered = isinstance(items, set | frozenset)
+    inside = tuple(plain(item) for item in islice(iter(items), MOST_NUMBERS + 1))
+    refuse_size(len(inside))
+    return frozenset(inside) if unordered else inside
+
+
+def refuse_size(count: int) -> None:
+    """Raise Unreadable for more numbers than any exercise asks for."""
+    if count > MOST_NUMBERS:
+        raise Unreadable(f"There are more than {MOST_NUMBERS:,} numbers in it.")
+
+
+def parsed(text: str) -> Any:
+    """Return what a text says: a number, a list, a set, a printed tensor."""
+    text = str(text)[: LONGEST_TEXT + 1].translate(MINUS_SIGNS).strip().strip("$").strip()
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable("The text is too long to be read.")
+    if text in ("", "\u2205", "set()", "frozenset()"):
+        return None
+    for read in (int, float, literal, spaced):
+        try:
+            return read(text)
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            continue
+    shown = text if len(text) <= 40 else f"{text[:37]}..."
+    raise Unreadable(
+        f"\u201c{shown}\u201d cannot be read as numbers; write the numbers themselves."
+    )
+
+
+def literal(text: str) -> Any:
+    r"""Return a Python literal, also inside ``tensor(...)`` and with TeX's braces ``\{ \}``."""
+    call = CALL.fullmatch(text)
+    return ast.literal_eval((call[1] if call else text).replace("\\{", "{").replace("\\}", "}"))
+
+
+def spaced(text: str) -> Any:
+    """Return numbers that only spaces separate, as NumPy prints them, or lines of such numbers."""
+    if "\n" in text and not any(bracket in text for bracket in "[({"):
+        return [spaced(line) for line in text.splitlines() if line.strip()]
+    call = CALL.fullmatch(text)
+    text = re.sub(r"(?<=[\d.\])])\s+(?=[-+\d.\[(])", ", ", call[1] if call else text)
+    return ast.literal_eval(text)

@@ -1,0 +1,71 @@
+"""Run a student's function without waiting for it forever, or being stopped by what it raises."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+TO_STOP = 0.5
+
+
+class Failed(Exception):  # noqa: N818 - what it carries is a sentence for the student
+    """A function raised something (``error``), or did not come to an end."""
+
+    def __init__(self, message: str, error: BaseException | None = None) -> None:
+        super().__init__(message)
+        self.error = error
+
+
+def returned(function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
+    """Return what a function returns, within a bounded time.
+
+    It runs in a thread of its own. One that does not end is interrupted, and left alone when it
+    cannot be: a sleep or a long computation outside Python. It goes on in the background then.
+
+    Raises:
+        Failed: The function raised, whatever it was, or took too long.
+    """
+    outcome: list[Any] = []
+    raised: list[BaseException] = []
+    with_gradients = torch.is_grad_enabled()  # each thread has a setting of its own
+
+    def run() -> None:
+        try:
+            with torch.set_grad_enabled(with_gradients):
+                outcome.append(function(*arguments))
+        except BaseException as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(max(0.0, seconds))
+    if thread.is_alive():
+        interrupt(thread)
+        raise Failed(
+            "did not come to an end within a few seconds. Is there an endless loop, or is it slow?"
+        )
+    if raised:
+        raise Failed(f"raised {said(raised[0])}", raised[0])
+    return outcome[0]
+
+
+def interrupt(thread: threading.Thread) -> None:
+    """Ask a thread to stop, and give it a moment to do so."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit)
+    )
+    thread.join(TO_STOP)
+
+
+def said(error: BaseException) -> str:
+    """Return an error's type and the first sentence of its message."""
+    try:
+        sentence = re.split(r"\n|(?<=\.)\s", str(error).strip())[0]
+    except BaseException:
+        sentence = ""
+    return f"{type(error).__name__}: {sentence[:120]}" if sentence else type(error).__name__

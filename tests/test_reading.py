@@ -1,0 +1,417 @@
+"""Answers in every dress: what can be read is read, and nothing makes judging raise."""
+
+from __future__ import annotations
+
+import warnings
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import scipy.sparse
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import nn
+
+from convmatrix.exercises import judge
+from convmatrix.exercises.catalogue import EXERCISES
+from convmatrix.exercises.reading import MOST_NUMBERS
+
+T = EXERCISES["toeplitz-matrix"].answer.copy()
+IDS = list(EXERCISES)
+STATUSES = {"not attempted", "malformed", "wrong", "partly right", "right"}
+
+
+def quietly(make, *arguments):
+    """Make a tensor of a kind that torch warns of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return make(*arguments)
+
+
+def linear(matrix, bias=False):
+    layer = nn.Linear(matrix.shape[1], matrix.shape[0], bias=bias)
+    with torch.no_grad():
+        layer.weight.copy_(torch.as_tensor(matrix))
+        if bias:
+            layer.bias.zero_()
+    return layer
+
+
+class Wrapped:
+    """Something of another library that knows how to become an array."""
+
+    def __array__(self, dtype=None, copy=None):
+        return T
+
+
+RIGHT_NUMBERS = [
+    8,
+    8.0,
+    "8",
+    " 8.0 ",
+    "$8$",
+    "08",
+    [8],
+    (8,),
+    {8},
+    [[8.0]],
+    np.int64(8),
+    np.array(8),
+    np.array([8], dtype=np.uint8),
+    np.float32(8),
+    torch.tensor(8),
+    torch.tensor([[8.0]], requires_grad=True),
+    torch.tensor(8, dtype=torch.bfloat16),
+    Fraction(16, 2),
+    Decimal("8.0"),
+    8 + 0j,
+    torch.Size([8]),
+    range(8, 9),
+    iter([8]),
+]
+RIGHT_SETS = [
+    {-2, -1, 0, 1},
+    frozenset({-2, -1, 0, 1}),
+    [1, 0, -1, -2],
+    (-2, -1, 0, 1, 1),
+    range(-2, 2),
+    np.arange(-2, 2),
+    torch.arange(-2, 2),
+    {-2.0, -1.0, 0.0, 1.0},
+    "{-2, -1, 0, 1}",
+    "\u22122, \u22121, 0, 1",
+    "{\u22122, \u22121, 0, 1}",
+    r"$\{-2, -1, 0, 1\}$",
+    "-2 -1 0 1",
+    "frozenset({-2, -1, 0, 1})",
+    ["-2", "-1", "0", "1"],
+    (n for n in range(-2, 2)),
+    dict.fromkeys(range(-2, 2)).keys(),
+]
+RIGHT_COUNTS = [
+    (120, 54, 9),
+    [120.0, 54.0, 9.0],
+    "120, 54, 9",
+    "(120, 54, 9)",
+    "120 54 9",
+    np.array([[120, 54, 9]]),
+    torch.tensor([120, 54, 9]),
+    ["120", 54, torch.tensor(9)],
+]
+RIGHT_MATRICES = {
+    "lists": T.tolist(),
+    "lists of whole numbers": T.astype(int).tolist(),
+    "tuples": tuple(map(tuple, T)),
+    "numpy": T,
+    "numpy float32": T.astype(np.float32),
+    "numpy int8": T.astype(np.int8),
+    "numpy objects": T.astype(object),
+    "numpy texts": T.astype(str),
+    "complex": T.astype(complex),
+    "Fortran order": np.asfortranarray(T),
+    "torch": torch.tensor(T),
+    "torch float32": torch.tensor(T).float(),
+    "torch half": torch.tensor(T).half(),
+    "torch bfloat16": torch.tensor(T).bfloat16(),
+    "torch int": torch.tensor(T).int(),
+    "with gradient": torch.tensor(T, requires_grad=True),
+    "a parameter": nn.Parameter(torch.tensor(T)),
+    "COO": torch.tensor(T).to_sparse(),
+    "CSR": quietly(torch.Tensor.to_sparse_csr, torch.tensor(T)),
+    "scipy sparse": scipy.sparse.csr_array(T),
+    "leading dimension": torch.tensor(T)[None],
+    "two of them": torch.tensor(T)[None, None],
+    "one in the middle": torch.tensor(T)[:, None],
+    "list of tensors": list(torch.tensor(T)),
+    "rounding": T + 1e-7,
+    "layer": linear(T),
+    "layer with a bias of zeros": linear(T, bias=True),
+    "text of lists": str(T.tolist()),
+    "printed array": str(T),
+    "repr of an array": repr(T),
+    "repr of a tensor": repr(torch.tensor(T)),
+    "lines of text": "\n".join(" ".join(map(str, row)) for row in T.astype(int).tolist()),
+    "rows as texts": [" ".join(map(str, row)) for row in T.astype(int).tolist()],
+    "array-like": Wrapped(),
+}
+
+
+@pytest.mark.parametrize("answer", RIGHT_NUMBERS, ids=repr)
+def test_a_number_is_read(answer):
+    assert judge("output-length", answer).status == "right"
+
+
+@pytest.mark.parametrize("answer", RIGHT_SETS, ids=str)
+def test_a_set_is_read(answer):
+    assert judge("padded-equivariant-shifts", answer).status == "right"
+
+
+@pytest.mark.parametrize("answer", RIGHT_COUNTS, ids=repr)
+def test_several_numbers_are_read(answer):
+    assert judge("parameter-counts", answer).status == "right"
+
+
+@pytest.mark.parametrize("form", RIGHT_MATRICES)
+def test_a_matrix_is_read(form):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        verdict = judge("toeplitz-matrix", RIGHT_MATRICES[form])
+    assert verdict.status == "right", verdict
+
+
+@pytest.mark.parametrize("wrap", [list, tuple, np.array, torch.tensor, str])
+def test_a_vector_is_read(wrap):
+    vector = [-3, -3, -3, -3, -3, 13, 7, 0]
+    assert judge("shift-then-convolve", wrap(vector)).status == "right"
+    column = torch.tensor(vector)[None, :, None]
+    assert judge("shift-then-convolve", column).status == "right"
+
+
+BLANKS = [
+    None,
+    ...,
+    "",
+    "  ",
+    [],
+    (),
+    {},
+    set(),
+    "{}",
+    "\u2205",
+    [None, None],
+    [[], []],
+    np.zeros(0),
+]
+
+
+@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("answer", [*BLANKS, torch.tensor([])], ids=repr)
+def test_a_blank_is_not_attempted(id, answer):
+    assert judge(id, answer).status == "not attempted"
+
+
+@pytest.mark.parametrize("id", ["toeplitz-matrix", "block-toeplitz-matrix", "shift-then-convolve"])
+@pytest.mark.parametrize("shape", [(), (1,), (3, 3), (8, 10), (6, 20), (1, 2, 3)])
+def test_zeros_of_any_shape_are_not_attempted(id, shape):
+    for zeros in (np.zeros(shape), torch.zeros(shape), np.zeros(shape).tolist()):
+        assert judge(id, zeros).status == "not attempted"
+    assert judge(id, linear(torch.zeros(8, 10))).status == "not attempted"
+
+
+def test_the_number_0_is_an_answer():
+    assert judge("output-length", 0).status == "wrong"
+    assert judge("equivariant-shifts", {0}).mistake == "every input"
+    assert judge("parameter-counts", (0, 0, 0)).status == "not attempted"
+
+
+MALFORMED = [
+    ("output-length", "N - K", "cannot be read as numbers"),
+    ("output-length", "8 outputs", "cannot be read as numbers"),
+    ("output-length", 8.0000001, "8.0000001 is not"),
+    ("output-length", 8.5, "8.5 is not a whole number"),
+    ("output-length", float("nan"), "nan is not a whole number"),
+    ("output-length", "inf", "inf is not a whole number"),
+    ("output-length", [8, 10], "here are several"),
+    ("output-length", True, "truth value"),
+    ("output-length", 8 + 1j, "imaginary"),
+    ("output-length", len, "function cannot be read"),
+    ("output-length", int, "class int cannot be read"),
+    ("output-length", object(), "An object cannot be read"),
+    ("output-length", {"a": 8}, "dictionary"),
+    ("output-length", np, "A module cannot be read"),
+    ("output-length", nn.Conv1d(1, 1, 3), "A Conv1d layer is no matrix"),
+    ("parameter-counts", (120, 54), "3 whole numbers are asked for, and here are 2"),
+    ("parameter-counts", 120, "here is 1"),
+    ("parameter-counts", (120, None, 9), "The second number is still missing"),
+    ("parameter-counts", (120, ..., 9), "The second number is still missing"),
+    ("parameter-counts", {120, 54, 9}, "A set has no order"),
+    ("equivariant-shifts", {0, 6}, "6 is not among them"),
+    ("equivariant-shifts", "{0, ..., 5}", "write all of them out"),
+    ("output-length", [8, None], "still missing"),
+    ("equivariant-shifts", {0.5}, "0.5 is not a whole number"),
+    ("shift-then-convolve", torch.ones(2, 4), "(2, 4)"),
+    ("shift-then-convolve", {1, 2}, "A set has no order"),
+    ("toeplitz-matrix", [[1, 1, -2], [1, 1]], "Row 0 has 3 entries but row 1 has 2 entries"),
+    ("toeplitz-matrix", [[1, 1], 3], "row 1 has no list of entries"),
+    ("toeplitz-matrix", [[1, None], [0, 1]], "(0, 1) is still missing"),
+    ("toeplitz-matrix", [1, 1, -2], "3 numbers in one line"),
+    ("toeplitz-matrix", torch.ones(2, 3, 4), "3 axes"),
+    ("toeplitz-matrix", 8, "1 number in one line"),
+    ("toeplitz-matrix", [[1, float("nan")]], "(0, 1) is nan, not a number"),
+    ("toeplitz-matrix", [[10**400, 1]], "(0, 0) is inf, not a number"),
+    ("toeplitz-matrix", [["a", 1]], "cannot be read"),
+    ("toeplitz-matrix", nn.Linear(10, 8), "bias=False"),
+    ("toeplitz-matrix", nn.Conv1d(1, 1, 3), "A Conv1d layer is no matrix"),
+    ("toeplitz-matrix", torch.ones(1000, 1000), "more than 20,000"),
+    ("toeplitz-matrix", torch.ones(1).expand(10**6, 10**6), "more than 20,000"),
+    ("toeplitz-matrix", [[1] * (MOST_NUMBERS + 1)], "more than 20,000"),
+    ("toeplitz-matrix", "[[1, 1, -2], [0, 1", "cannot be read"),
+    ("toeplitz-matrix", "9" * 300_000, "too long"),
+]
+
+
+@pytest.mark.parametrize(("id", "answer", "said"), MALFORMED, ids=lambda value: repr(value)[:40])
+def test_what_cannot_be_read_is_malformed_and_says_why(id, answer, said):
+    verdict = judge(id, answer)
+    assert verdict.status == "malformed"
+    assert said in verdict.message
+    assert verdict.points == 0
+
+
+class Lying:
+    """Equal to everything, like nothing."""
+
+    def __eq__(self, other):
+        return True
+
+    def __ne__(self, other):
+        return False
+
+    def __hash__(self):
+        return hash(8)
+
+
+class LyingNumber(int):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = int.__hash__
+
+
+class LyingList(list):
+    def __eq__(self, other):
+        return True
+
+    def __len__(self):
+        return 8
+
+
+class LyingTensor(torch.Tensor):
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        return torch.tensor(True)
+
+
+def raising(method, error=RuntimeError):
+    """Return an object of which one method raises."""
+
+    def broken(self, *args, **kwargs):
+        raise error("no")
+
+    return type("Raising", (), {method: broken})()
+
+
+class Posing:
+    """Says that it is a tensor."""
+
+    @property
+    def __class__(self):
+        return torch.Tensor
+
+
+class Refusing:
+    @property
+    def __class__(self):
+        raise RuntimeError("no")
+
+
+def endless_items():
+    while True:
+        yield 8
+
+
+def nested(depth):
+    result = [1]
+    for _ in range(depth):
+        result = [result]
+    return result
+
+
+loop: list = [1]
+loop.append(loop)
+
+NASTY = {
+    "lying": Lying(),
+    "list of lying": [Lying()] * 3,
+    "lying number": LyingNumber(3),
+    "lying list": LyingList([1, 2, 3]),
+    "lying tensor": torch.ones(3).as_subclass(LyingTensor),
+    **{
+        f"raising {method}": raising(method)
+        for method in ("__iter__", "__len__", "__array__", "__float__", "__index__", "__getattr__")
+    },
+    "raising repr": raising("__repr__"),
+    "leaving": raising("__iter__", SystemExit),
+    "posing": Posing(),
+    "refusing": Refusing(),
+    "endless": endless_items(),
+    "deep": nested(100_000),
+    "loop": loop,
+    "deep text": "[" * 100_000,
+    "bytes": b"8",
+    "array of objects": np.array([object()]),
+    "dates": np.array(["2020-01-01"], dtype="datetime64[D]"),
+    "record": np.zeros(2, dtype=[("a", int)]),
+    "meta tensor": torch.ones(2, 3, device="meta"),
+    "quantised": quietly(torch.quantize_per_tensor, torch.ones(2, 3), 0.1, 0, torch.qint8),
+    "truth values": torch.ones(2, 3, dtype=torch.bool),
+    "complex": torch.ones(2, 3, dtype=torch.complex64) * 1j,
+    "nested tensor": quietly(torch.nested.nested_tensor, [torch.ones(2), torch.ones(3)]),
+    "negative view": torch.ones(2, 3, dtype=torch.complex64).conj().imag,
+    "class": torch.Tensor,
+    "type": type,
+    "module": torch,
+    "exception": ValueError("8"),
+    "not implemented": NotImplemented,
+    "huge": 10**5000,
+    "huge text": "1" * 5000,
+    "surrogate": "\ud800",
+    "null": "\0",
+    "code": "__import__('os')",
+    "infinity": float("inf"),
+}
+
+
+@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("name", NASTY)
+def test_nothing_makes_it_raise_and_nothing_nasty_is_right(id, name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        verdict = judge(id, NASTY[name])
+        shown = repr(verdict) + verdict._repr_html_()
+    assert verdict.status in STATUSES - {"right"}
+    assert verdict.points == 0
+    assert verdict.message in repr(verdict)
+    assert shown.isprintable() or "\n" in shown
+
+
+def test_a_number_that_lies_is_judged_by_its_value():
+    assert judge("output-length", LyingNumber(8)).status == "right"
+    assert judge("output-length", LyingNumber(7)).mistake == "forgot the +1"
+
+
+anything = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.complex_numbers(),
+        st.text(),
+        st.binary(),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner), st.tuples(inner, inner), st.dictionaries(st.text(), inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(id=st.sampled_from(IDS), answer=anything)
+def test_random_answers_get_a_verdict(id, answer):
+    verdict = judge(id, answer)
+    assert verdict.status in STATUSES
+    assert verdict.message
+    assert (verdict.status == "malformed") <= (verdict.points == 0)
