@@ -361,8 +361,8 @@ def faults(notebook, edition):
                 yield f"{cell.id}: {output.get('text', output)}"
         if "check" in cell.metadata.get("tags", []):
             said = " ".join(str(o.get("data", {}).get("text/plain", "")) for o in cell.outputs)
-            expected = ": not attempted (" if edition == "student" else ": right ("
-            if expected not in said:
+            expected = r": not attempted\b" if edition == "student" else r": right\b"
+            if not re.search(expected, said):
                 yield f"{cell.id}: {said or 'the check said nothing'}"
     if not any(is_picture(o) for cell in notebook.cells for o in cell.get("outputs", [])):
         yield "no figure was drawn"
