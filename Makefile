@@ -14,7 +14,7 @@ unexport PYTHONPATH PYTHONHOME
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor leaks notebooks wheel publication hub-links test verify bench lint lock clean
+.PHONY: help book instructor notebooks leaks wheel publication hub-links test verify bench lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,9 +27,10 @@ instructor: .venv/ready ## build the instructor edition, with solutions
 	$(SAY) "Building the instructor edition: two chapters run at a time"
 	@$(BOOK) -m convmatrix.courseware build --edition instructor
 
-leaks: .venv/ready ## look for answers in the student edition that was built last
-	$(SAY) "Scanning _build/student/html for answers"
-	@$(BOOK) -m convmatrix.courseware leaks
+leaks: book ## build the student edition and look for answers in what it publishes
+	$(SAY) "Scanning the student edition for answers"
+	@$(BOOK) -m convmatrix.courseware leaks _build/student/html
+	@if test -d _build/student/repository; then $(BOOK) -m convmatrix.courseware leaks _build/student/repository; fi
 
 notebooks: book instructor ## write the chapters of both editions as notebooks
 	$(SAY) "For students: _build/student/notebooks. For instructors: _build/instructor/notebooks"
@@ -38,7 +39,7 @@ wheel: .venv/ready ## build the package alone, as the site publishes it, into _b
 	$(SAY) "Building the package without what only publishers need"
 	@$(BOOK) -m convmatrix.courseware wheel --output _build/wheel
 
-publication: book instructor ## lay out the site and the branch of notebooks (PUBLISH_KEY=true adds the key)
+publication: leaks instructor ## lay out the site and the branch of notebooks (PUBLISH_KEY=true adds the key)
 	$(SAY) "Laying out what is published in _build/publication"
 	@$(BOOK) -m convmatrix.courseware publication $(if $(filter true,$(PUBLISH_KEY)),--key)
 

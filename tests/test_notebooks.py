@@ -267,11 +267,13 @@ answer = None
 def test_a_later_edition_merges_with_what_a_student_wrote(tiny_book):
     """As nbgitpuller does it: git merges the texts of the two notebooks."""
     more = "\n\n```{code-cell}\nmore = 0\n```\n\nMore words."
-    texts = []
+    texts, names = [], []
     for text in (EDITION.format(more=""), EDITION.format(more=more)):
         build = built(tiny_book, text)
         assert build.status == 0, build.log
         texts.append(build.written["book/index"].read_text("utf-8"))
+        names.append(cells(build.written["book/index"], "code")[-1].id)
+    assert names == ["ask-2", "ask-2"]  # though there are more cells before it
     pulled = tiny_book.parent / "pulled"
     pulled.mkdir()
     notebook = pulled / "index.ipynb"

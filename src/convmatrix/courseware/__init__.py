@@ -42,6 +42,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("release_solutions", [], "env", frozenset({list}))
     app.add_config_value("instructor_pages", [], "env", frozenset({list}))
     app.add_config_value("leave_out", [], "env", frozenset({list}))
+    app.add_config_value("book_notebooks", False, "html", frozenset({bool}))
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
     app.add_config_value("book_home", None, "html", frozenset({repository.Home}))
     app.connect("config-inited", check_edition)

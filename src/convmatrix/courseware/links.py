@@ -26,25 +26,26 @@ def add_buttons(
     home: Home = app.config.book_home
     groups = [source_buttons(home, os.path.relpath(app.env.doc2path(page), app.srcdir))]
     if runs_code(doctree):
-        published = bool(home.public) and app.config.edition == STUDENT
-        groups.insert(0, launch_buttons(home if published else Home(), page, context["pathto"]))
+        groups.insert(0, group("launch", "Run this chapter", "fas fa-rocket", launches(app, page)))
+        if app.config.book_notebooks:  # or there are pages only: `jupyter-book build .`
+            address = context["pathto"](f"notebooks/{notebook_of(page)}", 1)
+            groups[0]["buttons"].append(link("Notebook", address, "Download the notebook"))
     if app.config.book_pdf and page == app.config.root_doc:
         address = context["pathto"](printing.NAME, 1)
         groups[0]["buttons"].append(link("PDF", address, "Download the whole book"))
     context["header_buttons"][:0] = [group for group in groups if group["buttons"]]
 
 
-def launch_buttons(home: Home, page: str, pathto: Any) -> Button:
-    """Return the ways to run a chapter."""
+def launches(app: Sphinx, page: str) -> list[Button]:
+    """Return the ways to run a chapter elsewhere; only the student edition is published there."""
+    home: Home = app.config.book_home
+    if not home.public or app.config.edition != STUDENT:
+        return []
     notebook = notebook_of(page)
-    buttons = []
-    if home.public:
-        buttons += [
-            link("Colab", home.colab(notebook), "Run this chapter in Google Colab"),
-            link("Binder", home.binder(notebook), "Run this chapter on Binder"),
-        ]
-    buttons.append(link("Notebook", pathto(f"notebooks/{notebook}", 1), "Download the notebook"))
-    return group("launch", "Run this chapter", "fas fa-rocket", buttons)
+    return [
+        link("Colab", home.colab(notebook), "Run this chapter in Google Colab"),
+        link("Binder", home.binder(notebook), "Run this chapter on Binder"),
+    ]
 
 
 def source_buttons(home: Home, source: str) -> Button:
