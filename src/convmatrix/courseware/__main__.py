@@ -98,7 +98,7 @@ def run_publication(options: argparse.Namespace) -> int:
     """Lay out what is published, unless it tells an answer."""
     built = options.source / "_build"
     parts = [built / STUDENT / name for name in ("html", "repository")]
-    if any([leaks(options.source, part) for part in parts if part.is_dir()]):
+    if sum(leaks(options.source, part) for part in parts if part.is_dir()):
         return 1
     publishing.assemble(built, built / "publication", built / "published", key=options.key)
     return 0
