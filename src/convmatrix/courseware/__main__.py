@@ -144,7 +144,7 @@ def leaks(source: Path, folder: Path) -> int:
     if found:
         print(f"Do NOT publish {folder}: it gives answers away.", file=sys.stderr)
         return 1
-    withheld = "all solutions" if not released else f"the solutions not in {', '.join(released)}"
+    withheld = "any solution" if not released else f"any solution outside {', '.join(released)}"
     print(f"{folder} tells nothing of {withheld}.")
     return 0
 

@@ -36,7 +36,10 @@ CELL_OPTIONS = frozenset({"tags", "mystnb"})
 
 RIGHT_FORM = '+++ {"tags": ["solution"]}'
 CELL_DIRECTIVES = ("{code-cell}", "{raw-cell}")
-BOOK_SYNTAX = MdParserConfig(enable_extensions={"colon_fence"})
+# As in _config.yml.
+BOOK_SYNTAX = MdParserConfig(
+    enable_extensions={"amsmath", "colon_fence", "deflist", "dollarmath", "substitution"}
+)
 # What looks like the beginning of a Markdown cell and is none: `++ {"tags": ["solution"]}`.
 ALMOST_A_BREAK = re.compile(r"^\s*\+{1,2}\s*\{|^\s*\+*\s*\{\s*[\"'“]tags")
 LITERAL_DIRECTIVES = ("{code", "{sourcecode", "{math", "{raw}", "{parsed-literal}")

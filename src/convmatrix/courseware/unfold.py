@@ -220,7 +220,7 @@ def image(name: str, data: bytes, unfolding: Unfolding) -> Iterator[Part]:
     kind = next(kind for start, kind in IMAGES.items() if data.startswith(start))
     with Image.open(io.BytesIO(data), formats=[kind]) as picture:
         picture.load()  # a PNG may have texts behind its pixels
-        entries: dict[Any, Any] = {**picture.info, **getattr(picture, "text", {})}
+        entries: dict[Any, Any] = dict(picture.info)
         exif = picture.getexif()
         for part in (exif, exif.get_ifd(0x8769), exif.get_ifd(0x8825)):  # camera and place
             entries |= dict(part)
