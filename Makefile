@@ -67,16 +67,18 @@ resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.1
 	&& grep -vE '^(cuda|nvidia|triton)' requirements/$(1).lock > requirements/$(1).lock.new \
 	&& mv requirements/$(1).lock.new requirements/$(1).lock
 
-.venv/ready: requirements/book.lock pyproject.toml
+.venv/ready: requirements/book.lock requirements/package-lock.json pyproject.toml
 	$(SAY) "Making .venv from requirements/book.lock: some minutes the first time"
 	@$(call environment,.venv,-r requirements/book.lock)
 	@$(call package,.venv)
+	@$(call katex,.venv)
 	@touch $@
 
-.venv-verify/ready: requirements/book.lock requirements/verify.lock pyproject.toml
+.venv-verify/ready: requirements/book.lock requirements/verify.lock requirements/package-lock.json pyproject.toml
 	$(SAY) "Making .venv-verify from both locks: some minutes the first time"
 	@$(call environment,.venv-verify,-r requirements/book.lock -r requirements/verify.lock)
 	@$(call package,.venv-verify)
+	@$(call katex,.venv-verify)
 	@touch $@
 
 .venv-lock/ready:
@@ -94,4 +96,10 @@ endef
 define package
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . \
 	&& $(1)/bin/python -c 'import matplotlib.font_manager'
+endef
+
+# KaTeX sets the formulas. Its fonts come by npm alone, which comes by pip with node.
+define katex
+cp requirements/package.json requirements/package-lock.json $(1)/ \
+	&& PATH="$(CURDIR)/$(1)/bin:$$PATH" npm ci --prefix $(1) --ignore-scripts --no-audit --no-fund --silent
 endef

