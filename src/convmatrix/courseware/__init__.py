@@ -12,11 +12,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from docutils import nodes
 from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import alternatives, assets, caching, editions, identifiers, maths, outline, page, weight
+from . import (
+    alternatives,
+    assets,
+    caching,
+    editions,
+    fonts,
+    identifiers,
+    markup,
+    maths,
+    outline,
+    page,
+    weight,
+)
 
 __all__ = ["setup"]
 
@@ -33,12 +46,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", outline.pages_to_write)
     app.connect("html-page-context", page.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_pages)
-    app.connect("build-finished", weight.remove_unneeded, priority=900)
+    app.connect("build-finished", fonts.cut_fonts, priority=900)
+    app.connect("build-finished", weight.remove_unneeded, priority=910)
     app.add_transform(alternatives.AlternativeText)
     app.add_transform(identifiers.NumberedExercises)
     app.add_transform(maths.RefuseRawFormulas)
     app.add_post_transform(maths.SetFormulas)
     app.add_html_math_renderer("katex", (maths.visit_inline, None), (maths.visit_display, None))
+    app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
+    app.add_node(
+        nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)
+    )
+    app.add_node(nodes.label, override=True, html=(markup.visit_label, markup.depart_label))
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 

@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 from .assets import HERE
 from .policy import content_policy
 
-# Styles of the theme and of extensions, for which book.css speaks; scripts that book.js replaces, or
-# that only the search page needs, whose template names them.
+# Styles of the theme and of extensions, which book.css replaces; scripts that book.js replaces, or
+# that the search page alone needs and its template names.
 REPLACED = (
     "styles/",
     "scripts/",
@@ -25,12 +25,6 @@ REPLACED = (
     "doctools.js",
     "sphinx_highlight.js",
 )
-# Nearly every formula needs these; the text needs the first.
-PRELOADED = (
-    "fonts/source-serif-4-latin-400-normal.woff2",
-    "katex/fonts/KaTeX_Main-Regular.woff2",
-    "katex/fonts/KaTeX_Math-Italic.woff2",
-)
 LONGEST_DESCRIPTION = 160
 
 
@@ -39,11 +33,10 @@ def complete_context(
 ) -> None:
     """Give the template its files, its contents, its description and its policy."""
     context["css_files"] = own(context["css_files"])
+    if "katex" not in context.get("body", ""):
+        context["css_files"] = [css for css in context["css_files"] if "katex" not in css.filename]
     context["script_files"] = own(context["script_files"])
-    context["preloaded_fonts"] = [
-        name for name in PRELOADED if "katex" not in name or "katex-html" in context.get("body", "")
-    ]
-    context["content_policy"] = content_policy(mode_script())
+    context["content_policy"] = content_policy(first_script())
     context["description"] = description(doctree) if doctree else ""
     menu = context["toctree"](maxdepth=1, collapse=False, includehidden=True, titles_only=True)
     sections = context["generate_toc_html"]() if doctree else ""
@@ -61,9 +54,9 @@ def own(files: Iterable[Any]) -> list[Any]:
 
 
 @cache
-def mode_script() -> str:
+def first_script() -> str:
     """Return the one inline script, exactly as the template includes it."""
-    return (HERE / "templates" / "mode.js").read_text("utf-8").removesuffix("\n")
+    return (HERE / "templates" / "first.js").read_text("utf-8").removesuffix("\n")
 
 
 def description(doctree: nodes.document) -> str:
@@ -88,14 +81,14 @@ def contents(menu: str, sections: str) -> str:
     page = BeautifulSoup(menu, "html.parser")
     for caption in page.select("p.caption"):
         # Headings before the page's own title would turn its outline upside down.
-        caption.attrs = {"class": ["caption"]}
+        caption.attrs = {"class": "caption"}
     here = page.select_one("li.current > a.current")
     if here:
         here["aria-current"] = "page"
         inner = BeautifulSoup(sections, "html.parser").find("ul")
         if inner:
-            for tag in [inner, *inner.find_all(True)]:
-                tag.attrs = {name: tag[name] for name in ("href",) if name in tag.attrs}
-            inner["class"] = "sections"
+            for tag in inner.find_all(True):
+                tag.attrs = {"href": tag["href"]} if tag.name == "a" else {}
+            inner.attrs = {"class": "sections"}
             here.insert_after(inner)
     return str(page)

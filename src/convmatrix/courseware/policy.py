@@ -23,7 +23,7 @@ def content_policy(*inline_scripts: str) -> str:
         "style-src": "'self'",
         "style-src-attr": "'unsafe-inline'",
         "img-src": "'self' data:",
-        "font-src": "'self'",
+        "font-src": "'self' data:",
         "connect-src": "'self'",  # the search reads the pages that it found
         "form-action": "'self'",
         "base-uri": "'self'",

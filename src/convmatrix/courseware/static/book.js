@@ -99,25 +99,30 @@ function copying() {
 
 // What is wider than the page scrolls by itself; the keyboard must reach it, and it has a name.
 function scrolling() {
-  const kinds = { PRE: "Code", TABLE: "Table" };
-  const regions = all(".formula, div.highlight pre, .table-scroll, .pst-scrollable-table-container");
-  const look = () => {
-    const wide = regions.map((region) => region.scrollWidth > region.clientWidth + 1);
-    regions.forEach((region, number) => {
-      if (!wide[number]) {
-        for (const name of ["tabindex", "role", "aria-label"]) region.removeAttribute(name);
-        return;
-      }
-      const output = region.closest(".cell_output") ? "Output" : kinds[region.tagName];
-      const kind = region.matches(".formula") ? "Formula" : (output ?? "Table");
+  const kind = (region) => {
+    if (region.matches(".formula")) return "Formula";
+    if (region.tagName !== "PRE") return "Table";
+    return region.closest(".cell_output") ? "Output" : "Code";
+  };
+  const look = (region) => {
+    if (region.scrollWidth > region.clientWidth + 1) {
       region.tabIndex = 0;
       region.setAttribute("role", "region");
-      region.setAttribute("aria-label", `${kind} ${number + 1}, scrolls sideways`);
-    });
+      region.setAttribute("aria-label", `${kind(region)} ${number.get(region)}, scrolls sideways`);
+    } else if (region.tabIndex === 0) {
+      for (const name of ["tabindex", "role", "aria-label"]) region.removeAttribute(name);
+    }
   };
-  look();
-  document.fonts?.ready.then(look);
-  new ResizeObserver(look).observe(one("main"));
+  const regions = all(".formula, div.highlight pre, .table-scroll, .pst-scrollable-table-container");
+  const number = new Map(regions.map((region, index) => [region, index + 1]));
+  // It reports a region when its section is laid out, and whenever its size changes.
+  const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => look(target)));
+  const observe = () => regions.forEach((region) => observer.observe(region));
+  observe();
+  document.fonts.ready.then(() => {
+    observer.disconnect();
+    observe();
+  });
 }
 
 // The contents mark the section that is being read.
