@@ -14,10 +14,10 @@ unexport PYTHONPATH PYTHONHOME
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor test verify bench lint lock clean
+.PHONY: help book instructor test verify bench page-report lint lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 book: .venv/ready ## build the student edition of the site
 	$(SAY) "Building the student edition: two chapters run at a time"
@@ -45,6 +45,10 @@ bench: .venv/ready ## measure the operators and the build, and print the ratios
 	@$(BOOK) bench/operators.py
 	$(SAY) "Measuring the build beside the stock one: some minutes"
 	@$(BOOK) bench/book.py
+
+page-report: book .venv-verify/ready ## print what each page weighs, how long it takes and what axe finds
+	$(SAY) "Visiting every page: a few minutes; close other programs"
+	@PYTHONPATH=tests $(VERIFY) bench/pages.py
 
 lint: .venv/ready ## check style and types
 	$(SAY) "Checking style and types"

@@ -28,6 +28,7 @@ from . import (
     maths,
     outline,
     page,
+    sharing,
     weight,
 )
 
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", outline.pages_to_write)
     app.connect("html-page-context", page.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_pages)
+    app.connect("build-finished", sharing.write_for_others)
     app.connect("build-finished", fonts.cut_fonts, priority=900)
     app.connect("build-finished", weight.remove_unneeded, priority=910)
     app.add_transform(alternatives.AlternativeText)

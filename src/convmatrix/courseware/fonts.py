@@ -63,8 +63,8 @@ def cut(font: Path, letters: frozenset[str]) -> None:
     options.flavor = "woff2"
     options.name_IDs = KEPT_NAMES
     subsetter = Subsetter(options)
-    subsetter.populate(text="".join(letters))
-    with TTFont(font, lazy=False) as loaded:
+    subsetter.populate(text="".join(sorted(letters)))
+    with TTFont(font, lazy=False, recalcTimestamp=False) as loaded:
         subsetter.subset(loaded)
         loaded.flavor = "woff2"
         loaded.save(font)

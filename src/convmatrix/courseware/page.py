@@ -36,6 +36,7 @@ def complete_context(
     if "katex" not in context.get("body", ""):
         context["css_files"] = [css for css in context["css_files"] if "katex" not in css.filename]
     context["script_files"] = own(context["script_files"])
+    context["html_baseurl"] = app.config.html_baseurl
     context["content_policy"] = content_policy(first_script())
     context["description"] = description(doctree) if doctree else ""
     menu = context["toctree"](maxdepth=1, collapse=False, includehidden=True, titles_only=True)
