@@ -54,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(identifiers.NumberedExercises)
     app.add_transform(maths.RefuseRawFormulas)
     app.add_post_transform(maths.SetFormulas)
+    app.add_post_transform(maths.LeaveOutColours)
     app.add_html_math_renderer("katex", (maths.visit_inline, None), (maths.visit_display, None))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
     app.add_node(

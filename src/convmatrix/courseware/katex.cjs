@@ -12,8 +12,8 @@ function trust({ command }) {
 
 const options = {
   throwOnError: true,
-  // \tap{1}{w_1} stands on the colour that tap 1 has in every figure.
-  macros: { "\\tap": "\\htmlClass{tap tap-#1}{#2}" },
+  // \class is what MathJax calls it, in notebooks. \class{tap-1}{w_1} has the colour of tap 1.
+  macros: { "\\class": "{\\htmlClass{tap #1}{#2}}" },
   trust,
   strict: (problem) => (problem === "htmlExtension" ? "ignore" : "error"),
 };

@@ -4,7 +4,8 @@ Each page's formulas go to KaTeX together. What it returns holds the formula twi
 eye and as MathML for a screen reader. An error in any formula, or a formula that would be shown as
 its source, fails the build.
 
-``\tap{1}{w_1}`` sets a formula on the colour of tap 1; `plain` takes the colour off again.
+``\class{tap-1}{w_1}`` sets a symbol on the colour that tap 1 has in the figures. It is MathJax's
+word, so a notebook understands it; there it changes nothing.
 """
 
 from __future__ import annotations
@@ -79,13 +80,29 @@ def typeset(formulas: Sequence[tuple[str, bool]]) -> list[dict[str, str]]:
     return list(json.loads(answer.stdout))
 
 
-def plain(tex: str) -> str:
-    r"""Return a formula without the colours of its taps, for a program that does not know them.
+class LeaveOutColours(SphinxPostTransform):
+    """Give a builder that does not write HTML the formulas without the colours of the taps."""
 
-    >>> plain(r"\tap{1}{w_1} x_{n+1}")
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:
+        """Rewrite the formulas of one page."""
+        if self.app.builder.format == "html":
+            return
+        for kind in (nodes.math, nodes.math_block):
+            for node in list(self.document.findall(kind)):
+                text = plain(node.astext())
+                node.clear()
+                node += nodes.Text(text)
+
+
+def plain(tex: str) -> str:
+    r"""Return a formula without the colours of its taps.
+
+    >>> plain(r"\class{tap-1}{w_1} x_{n+1}")
     '{w_1} x_{n+1}'
     """
-    return re.sub(r"\\tap\s*\{\d+\}\s*", "", tex)
+    return re.sub(r"\\class\s*\{tap-\d+\}\s*", "", tex)
 
 
 def html_of(node: nodes.math | nodes.math_block) -> str:
