@@ -108,6 +108,8 @@ def test_the_menu_opens_and_closes_from_the_keyboard(chapter):
     assert not link.is_visible()
     button.press("Enter")
     assert link.is_visible()
+    box = chapter.locator("#contents").bounding_box()
+    assert box["y"] + box["height"] == WIDTHS["phone"][1]
     assert link.evaluate("link => link === document.activeElement")
     chapter.keyboard.press("Escape")
     assert not link.is_visible()
@@ -117,13 +119,14 @@ def test_the_menu_opens_and_closes_from_the_keyboard(chapter):
 @pytest.mark.parametrize("keys", ["Control+k", "/"])
 def test_the_search_finds(chapter, keys):
     chapter.keyboard.press(keys)
-    chapter.keyboard.type("circulant")
+    chapter.keyboard.type("toeplitz")
     chapter.keyboard.press("Enter")
     chapter.wait_for_selector("ul.search li a")
     chapter.wait_for_selector("ul.search .context")
     assert "glossary" in " ".join(
         link.get_attribute("href") for link in chapter.locator("ul.search li a").all()
     )
+    assert list(look(chapter, "light")) == []
 
 
 def test_code_is_copied(chapter, browser):

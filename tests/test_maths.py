@@ -38,7 +38,7 @@ def test_answers_keep_their_order():
 def test_katex_is_the_version_that_is_pinned():
     installed = json.loads((KATEX.parent / "package.json").read_text())["version"]
     pinned = json.loads((ROOT / "requirements" / "package.json").read_text())["dependencies"]
-    assert {"katex": installed} == pinned
+    assert installed == pinned["katex"]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_every_formula_of_the_book_is_set(student):
 
 def test_the_site_brings_the_fonts_it_names(student):
     style = student.html / "_static" / "katex" / "katex.css"
-    named = set(re.findall(r"url\(([^)]+)\)", style.read_text("utf-8")))
+    named = set(re.findall(r"url\((?!data:)([^)]+)\)", style.read_text("utf-8")))
     assert len(named) >= 10
     assert all(name.endswith(".woff2") for name in named)
     assert all((style.parent / name).is_file() for name in named)

@@ -6,6 +6,7 @@ puts them into the environment.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import sys
@@ -39,6 +40,14 @@ def add_assets(app: Sphinx, config: Config) -> None:
     app.add_css_file("katex/katex.css", priority=800)
     app.add_css_file("book.css", priority=900)
     app.add_js_file("book.js", priority=900, loading_method="defer")
+
+
+def fingerprint() -> str:
+    """Hash markup, style and script: Sphinx looks at none of them to see what is out of date."""
+    digest = hashlib.sha256()
+    for path in sorted([*HERE.glob("static/*"), *HERE.glob("templates/*")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def copy_fonts(app: Sphinx) -> None:

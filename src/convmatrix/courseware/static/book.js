@@ -29,6 +29,9 @@ function colours() {
     show();
   });
   system.addEventListener("change", show);
+  // Paper is light.
+  addEventListener("beforeprint", () => (root.dataset.theme = "light"));
+  addEventListener("afterprint", show);
   show();
 }
 
