@@ -27,14 +27,8 @@ watch("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entr
 watch("longtask", (entry) => { seen.blocking += Math.max(0, entry.duration - 50); });
 """
 
-# Brings every section into sight once, so that all of it is laid out.
-READ_THROUGH = """async () => {
+SETTLED = """async () => {
   const frame = () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
-  for (const part of document.querySelectorAll("main section, main article")) {
-    part.scrollIntoView({ behavior: "instant" });
-    await frame();
-  }
-  scrollTo({ top: 0, behavior: "instant" });
   await document.fonts.ready;
   await frame();
 }"""
@@ -106,7 +100,7 @@ def answer(faults: list[tuple[str, str]], route: Any) -> None:
 
 def look(page: Any, scheme: str) -> Iterator[str]:
     """Yield what is wrong with the page that is open."""
-    page.evaluate(READ_THROUGH)
+    page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
         yield f"theme is {theme}, not {scheme}"
     if (excess := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from browsing import READ_THROUGH, WIDTHS, look, read_pages, served, visit, window
+from browsing import SETTLED, WIDTHS, look, read_pages, served, visit, window
 
 pytestmark = pytest.mark.browser
 
@@ -163,7 +163,7 @@ def test_text_twice_as_large_loses_nothing(browser, student, size):
         for path in read_pages(student):
             page.goto(f"{address}/{path}", wait_until="load")
             page.evaluate("document.documentElement.style.fontSize = '200%'")
-            page.evaluate(READ_THROUGH)
+            page.evaluate(SETTLED)
             excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if excess > 0:
                 faults.append((page.url, f"{excess} px wider than the window"))

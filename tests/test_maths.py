@@ -18,7 +18,7 @@ CONFIG = MdParserConfig(enable_extensions={"amsmath", "colon_fence", "dollarmath
 def test_a_formula_is_drawn_and_spoken():
     (answer,) = typeset([(r"\class{tap-1}{w_1} x_2", False)])
     page = BeautifulSoup(answer["html"], "html.parser")
-    assert page.find("math")
+    assert page.find("math").get_text() == "w1x2"
     assert page.find(class_="tap-1").get_text(strip=True).startswith("w")
     assert page.find(class_="katex-html")["aria-hidden"] == "true"
 

@@ -118,7 +118,7 @@ function scrolling() {
   };
   const regions = all(".formula, div.highlight pre, .table-scroll, .pst-scrollable-table-container");
   const number = new Map(regions.map((region, index) => [region, index + 1]));
-  // It reports a region when its section is laid out, and whenever its size changes.
+  // It reports each region once, and whenever its size changes.
   const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => look(target)));
   const observe = () => regions.forEach((region) => observer.observe(region));
   observe();
