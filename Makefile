@@ -102,8 +102,8 @@ $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --n
 	&& $(1)/bin/python -c 'import matplotlib.font_manager'
 endef
 
-# KaTeX sets the formulas. Its fonts come by npm alone, which comes by pip with node.
+# KaTeX sets the formulas. Its fonts, and the text's, come by npm alone, which pip installs with node.
 define katex
 cp requirements/package.json requirements/package-lock.json $(1)/ \
-	&& PATH="$(CURDIR)/$(1)/bin:$$PATH" npm ci --prefix $(1) --ignore-scripts --no-audit --no-fund --silent
+	&& $(1)/bin/npm ci --prefix $(1) --ignore-scripts --no-audit --no-fund --silent
 endef

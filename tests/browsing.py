@@ -133,15 +133,17 @@ def visit(browser: Any, site: Path, address: str, path: str, slowdown: int = 4) 
     session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
     urls: list[str] = []
     page.on("request", lambda request: urls.append(request.url))
+    page.route(lambda url: not url.startswith(address), lambda route: route.abort())
     page.goto(f"{address}/{path}", wait_until="networkidle")
     page.wait_for_timeout(1000)
     seen = page.evaluate("seen")
     metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
     context.close()
-    own = [url for url in urls if "/_images/" not in url and not url.startswith("data:")]
+    asked = [url for url in urls if "/_images/" not in url and not url.startswith("data:")]
+    own = {urlsplit(url).path for url in asked if url.startswith(address)}
     return Visit(
-        requests=[url.removeprefix(address) for url in own],
-        bytes=sum(sent(site / unquote(urlsplit(url).path).lstrip("/")) for url in set(own)),
+        requests=[url.removeprefix(address) for url in asked],
+        bytes=sum(sent(site / unquote(path).lstrip("/")) for path in own),
         blocking=seen["blocking"],
         main_thread=1000 * metrics["TaskDuration"],
         shift=seen["shift"],
