@@ -14,7 +14,7 @@ unexport PYTHONPATH PYTHONHOME
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor notebooks leaks wheel publication hub-links test verify bench lint lock clean
+.PHONY: help book instructor notebooks leaks wheel publication hub-links test verify bench page-report lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,10 @@ bench: .venv/ready ## measure the operators and the build, and print the ratios
 	$(SAY) "Measuring the build beside the stock one: some minutes"
 	@$(BOOK) bench/book.py
 
+page-report: book .venv-verify/ready ## print what each page weighs, how long it takes and what axe finds
+	$(SAY) "Visiting every page: a few minutes; close other programs"
+	@PYTHONPATH=tests $(VERIFY) bench/pages.py
+
 lint: .venv/ready ## check style and types
 	$(SAY) "Checking style and types"
 	@$(BOOK) -m ruff check .
@@ -88,16 +92,18 @@ resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.1
 	&& grep -vE '^(cuda|nvidia|triton)' requirements/$(1).lock > requirements/$(1).lock.new \
 	&& mv requirements/$(1).lock.new requirements/$(1).lock
 
-.venv/ready: requirements/book.lock pyproject.toml
+.venv/ready: requirements/book.lock requirements/package-lock.json pyproject.toml
 	$(SAY) "Making .venv from requirements/book.lock: some minutes the first time"
 	@$(call environment,.venv,-r requirements/book.lock)
 	@$(call package,.venv)
+	@$(call katex,.venv)
 	@touch $@
 
-.venv-verify/ready: requirements/book.lock requirements/verify.lock pyproject.toml
+.venv-verify/ready: requirements/book.lock requirements/verify.lock requirements/package-lock.json pyproject.toml
 	$(SAY) "Making .venv-verify from both locks: some minutes the first time"
 	@$(call environment,.venv-verify,-r requirements/book.lock -r requirements/verify.lock)
 	@$(call package,.venv-verify)
+	@$(call katex,.venv-verify)
 	@touch $@
 
 .venv-lock/ready:
@@ -115,4 +121,10 @@ endef
 define package
 $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . \
 	&& $(1)/bin/python -c 'import matplotlib.font_manager'
+endef
+
+# KaTeX sets the formulas. Its fonts, and the text's, come by npm alone, which pip installs with node.
+define katex
+cp requirements/package.json requirements/package-lock.json $(1)/ \
+	&& $(1)/bin/npm ci --prefix $(1) --ignore-scripts --no-audit --no-fund --silent
 endef

@@ -2,74 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from urllib.parse import urlsplit
-
 import pytest
 
-from conftest import served
+from browsing import SETTLED, WIDTHS, look, read_pages, served, visit, window
 
 pytestmark = pytest.mark.browser
 
-# The theme fetches MathJax from here. It is answered with nothing, and no other host at all is.
-MATHJAX_HOST = "cdn.jsdelivr.net"
-WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
-
-
-@contextmanager
-def window(browser, size, scheme, faults):
-    """Open a browser window that notes every fault; the list holds (page, what)."""
-    width, height = WIDTHS[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en"
-    )
-    context.add_init_script(f"localStorage.mode = localStorage.theme = '{scheme}'")
-    page = context.new_page()
-    page.route("**/*", partial(answer, faults))
-    page.on("pageerror", lambda error: faults.append((page.url, f"script error: {error}")))
-    page.on("console", lambda m: m.type == "error" and faults.append((page.url, m.text)))
-    try:
-        yield page
-    finally:
-        context.close()
-
-
-def answer(faults, route):
-    """Let this machine answer, say nothing for MathJax, and note a call to anybody else."""
-    host = urlsplit(route.request.url).hostname
-    if host == "127.0.0.1":
-        route.continue_()
-    else:
-        if host != MATHJAX_HOST:
-            faults.append((route.request.frame.url, f"asks {host}"))
-        route.fulfill(status=200, body="", content_type="text/javascript")
-
-
-def look(page, scheme) -> Iterator[str]:
-    """Yield what is wrong with the page that is open."""
-    if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
-        yield f"theme is {theme}, not {scheme}"
-    if (excess := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
-        yield f"{excess} px wider than the window"
-    for source in page.evaluate(
-        "[...document.images].filter(i => !i.naturalWidth).map(i => i.getAttribute('src'))"
-    ):
-        yield f"image {source} does not show"
+MOST_BYTES = 150 * 1024
+MOST_REQUESTS = 15
+MOST_SHIFT = 0.01
 
 
 @pytest.mark.parametrize("size", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page(browser, student, size, scheme):
+    """No call to anybody else, nothing refused by the policy, nothing that axe objects to."""
     faults: list[tuple[str, str]] = []
     with served(student.html) as address, window(browser, size, scheme, faults) as page:
         page.goto(address)
         page.wait_for_url(f"{address}/book/index.html")  # the entrance leads to the first page
-        for path in set(student.pages) - {student.html / "index.html"}:
-            page.goto(f"{address}/{path.relative_to(student.html)}", wait_until="load")
+        for path in read_pages(student):
+            page.goto(f"{address}/{path}", wait_until="load")
             faults += [(page.url, fault) for fault in look(page, scheme)]
         assert sorted({(url.removeprefix(address), fault) for url, fault in faults}) == []
+
+
+def test_every_page_is_light_and_keeps_still(browser, student):
+    with served(student.html) as address:
+        visits = {page: visit(browser, student.html, address, page) for page in read_pages(student)}
+    assert {page: v.bytes for page, v in visits.items() if v.bytes > MOST_BYTES} == {}
+    assert {page: v.requests for page, v in visits.items() if len(v.requests) > MOST_REQUESTS} == {}
+    assert {page: v.shift for page, v in visits.items() if v.shift > MOST_SHIFT} == {}
 
 
 @pytest.mark.parametrize(
@@ -81,10 +44,18 @@ def test_every_page(browser, student, size, scheme):
         ("<img src='none.png' alt=''>", "image none.png does not show"),
         ("<script src='https://example.org/a.js'></script>", "asks example.org"),
         ("<script>document.documentElement.dataset.theme = 'dark'</script>", "theme is dark"),
+        ("<p style='color: #ccc; background: #fff'>pale</p>", "axe: color-contrast"),
+        ("<button></button>", "axe: button-name"),
+        ("<a href='a' style='font-size:9px'>1</a><a href='b' style='font-size:9px'>2</a>", "size"),
+        (
+            "<meta http-equiv=Content-Security-Policy content=\"img-src 'none'\">"
+            "<img src='favicon.ico' alt=''>",
+            "img-src refused",
+        ),
     ],
 )
 def test_a_fault_is_seen(browser, tmp_path, body, fault):
-    html = f"<!doctype html><html data-theme=light><body style='margin: 0'>{body}"
+    html = f"<!doctype html><html data-theme=light><style>body {{ margin: 0 }}</style>{body}"
     (tmp_path / "index.html").write_text(html)
     (tmp_path / "favicon.ico").write_bytes(b"")
     faults: list[tuple[str, str]] = []
@@ -92,3 +63,123 @@ def test_a_fault_is_seen(browser, tmp_path, body, fault):
         page.goto(f"{address}/index.html", wait_until="load")
         faults += [(page.url, found) for found in look(page, "light")]
         assert any(fault in found for _, found in faults), faults
+
+
+def test_a_visit_measures(browser, tmp_path):
+    late = "p.style.height = '300px'; const end = Date.now() + 80; while (Date.now() < end);"
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><link rel=icon href=data:,><p id=p><p>moved<script src=a.js></script>"
+        f"<script>setTimeout(() => {{ {late} }}, 200)</script>"
+    )
+    (tmp_path / "a.js").write_text("//" + "ab" * 5000)
+    with served(tmp_path) as address:
+        found = visit(browser, tmp_path, address, "index.html", slowdown=1)
+    assert found.requests == ["/index.html", "/a.js"]
+    assert 150 < found.bytes < 1000
+    assert found.shift > MOST_SHIFT
+    assert 20 < found.blocking < 200
+    assert found.main_thread > 80
+
+
+@pytest.fixture
+def chapter(browser, student):
+    """Yield a chapter on a phone, and the address of the site."""
+    faults: list[tuple[str, str]] = []
+    with served(student.html) as address, window(browser, "phone", "light", faults) as page:
+        page.goto(f"{address}/book/two-dimensions.html", wait_until="networkidle")
+        yield page
+    assert faults == []
+
+
+def test_colours_are_chosen_and_remembered(chapter):
+    button = chapter.get_by_role("button", name="Colours")
+    themes = []
+    for _ in range(3):
+        button.click()
+        themes.append(chapter.evaluate("document.documentElement.dataset.theme"))
+        chapter.reload()
+        assert chapter.evaluate("document.documentElement.dataset.theme") == themes[-1]
+    assert themes == ["light", "dark", "light"]  # light, dark, as the system
+
+
+def test_the_menu_opens_and_closes_from_the_keyboard(chapter):
+    button = chapter.get_by_role("button", name="Contents")
+    link = chapter.locator("#contents a").first
+    assert not link.is_visible()
+    button.press("Enter")
+    assert link.is_visible()
+    box = chapter.locator("#contents").bounding_box()
+    assert box["y"] + box["height"] == WIDTHS["phone"][1]
+    assert link.evaluate("link => link === document.activeElement")
+    chapter.keyboard.press("Escape")
+    assert not link.is_visible()
+    assert button.evaluate("button => button === document.activeElement")
+
+
+@pytest.mark.parametrize("keys", ["Control+k", "/"])
+def test_the_search_finds(chapter, keys):
+    chapter.keyboard.press(keys)
+    chapter.keyboard.type("toeplitz")
+    chapter.keyboard.press("Enter")
+    chapter.wait_for_selector("ul.search li a")
+    chapter.wait_for_selector("ul.search .context")
+    assert "glossary" in " ".join(
+        link.get_attribute("href") for link in chapter.locator("ul.search li a").all()
+    )
+    assert list(look(chapter, "light")) == []
+
+
+def test_code_is_copied(chapter, browser):
+    chapter.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    code = chapter.locator(".cell_input .highlight").first
+    code.locator("button.copy").click()
+    copied = chapter.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == code.locator("pre").inner_text().strip()
+
+
+def test_what_is_wide_scrolls_in_a_named_region(chapter):
+    matrix = chapter.locator(".cell_output pre", has_text="tensor").first
+    chapter.evaluate("document.querySelector('.cell_output pre').style.width = '60px'")
+    matrix.scroll_into_view_if_needed()
+    region = chapter.get_by_role("region", name="scrolls sideways").first
+    region.wait_for()
+    region.focus()
+    assert region.evaluate("region => region === document.activeElement")
+    assert region.get_attribute("aria-label").startswith(("Output", "Code", "Formula", "Table"))
+
+
+def test_the_focus_is_seen(chapter):
+    chapter.keyboard.press("Tab")
+    for _ in range(12):
+        width = chapter.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+        assert float(width.removesuffix("px")) >= 2
+        chapter.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+def test_text_twice_as_large_loses_nothing(browser, student, size):
+    faults: list[tuple[str, str]] = []
+    with served(student.html) as address, window(browser, size, "light", faults) as page:
+        for path in read_pages(student):
+            page.goto(f"{address}/{path}", wait_until="load")
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            page.evaluate(SETTLED)
+            excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if excess > 0:
+                faults.append((page.url, f"{excess} px wider than the window"))
+    assert faults == []
+
+
+def test_nothing_moves_for_who_asked_for_less(browser, student):
+    with served(student.html) as address:
+        page = browser.new_page(reduced_motion="reduce")
+        page.goto(f"{address}/book/index.html")
+        moving = page.evaluate(
+            "[...document.querySelectorAll('*')].filter((element) => {"
+            "  const style = getComputedStyle(element);"
+            "  return style.animationName !== 'none' || style.scrollBehavior === 'smooth'"
+            "    || parseFloat(style.transitionDuration) > 0;"
+            "}).length"
+        )
+        page.close()
+    assert moving == 0

@@ -4,9 +4,9 @@ Nothing outside this package imports it, and it imports nothing else but the exe
 needs them.
 
 The extension cuts every chapter to one edition before it is parsed, runs the chapters two at a time
-before they are read, gives each figure its alternative text and each exercise its own id, and
-writes the answer key. Its settings are ``edition``, ``"student"`` unless the build says otherwise,
-``release_solutions`` and ``instructor_pages``.
+before they are read, gives each figure its alternative text and each exercise its own id, sets the
+formulas, and writes the answer key. Its settings are ``edition``, ``"student"`` unless the build
+says otherwise, ``release_solutions`` and ``instructor_pages``.
 """
 
 from __future__ import annotations
@@ -15,22 +15,30 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from docutils import nodes
 from myst_nb.sphinx_ import SphinxEnvType
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from . import (
     alternatives,
+    assets,
     caching,
     editions,
+    fonts,
     identifiers,
     key,
     links,
+    markup,
+    maths,
     notebooks,
     outline,
+    page,
     release,
     repository,
     selection,
+    sharing,
+    weight,
 )
 
 __all__ = ["setup"]
@@ -52,18 +60,32 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", release.leave_out_pages, priority=902)
     app.connect("config-inited", caching.name_cache)
     app.connect("config-inited", selection.leave_out, priority=903)
-    app.connect("config-inited", add_style)
+    app.connect("config-inited", assets.add_assets)
+    app.connect("builder-inited", assets.copy_fonts)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
-    app.connect("build-finished", outline.remove_stale_files)
     app.connect("missing-reference", selection.reference_to_nothing)
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
+    app.connect("html-page-context", page.complete_context, priority=900)
+    app.connect("build-finished", outline.remove_stale_files)
+    app.connect("build-finished", sharing.write_for_others)
+    app.connect("build-finished", fonts.cut_fonts, priority=900)
+    app.connect("build-finished", weight.remove_unneeded, priority=910)
     app.add_builder(notebooks.NotebookBuilder)
     app.add_post_transform(notebooks.DropOutputs)
     app.add_transform(alternatives.AlternativeText)
     app.add_directive("answer-key", key.AnswerKey)
     app.add_transform(identifiers.NumberedExercises)
+    app.add_transform(maths.RefuseRawFormulas)
+    app.add_post_transform(maths.SetFormulas)
+    app.add_post_transform(maths.LeaveOutColours)
+    app.add_html_math_renderer("katex", (maths.visit_inline, None), (maths.visit_display, None))
+    app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
+    app.add_node(
+        nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)
+    )
+    app.add_node(nodes.label, override=True, html=(markup.visit_label, markup.depart_label))
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 
@@ -75,12 +97,8 @@ def check_edition(app: Sphinx, config: Config) -> None:
 def find_home(app: Sphinx, config: Config) -> None:
     """Find out where the book lives, and so where its links lead."""
     config.book_home = repository.home(Path(app.srcdir))
-
-
-def add_style(app: Sphinx, config: Config) -> None:
-    """Give every page the book's own style sheet, after the theme's."""
-    config.html_static_path.append(str(Path(__file__).parent / "static"))
-    app.add_css_file("book.css", priority=900)
+    if config.book_home.site and not config.html_baseurl:
+        config.html_baseurl = f"{config.book_home.site.rstrip('/')}/"
 
 
 def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -88,6 +106,7 @@ def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
     env = cast(SphinxEnvType, app.env)
     path = env.doc2path(docname)
     source[0] = release.shown(source[0], path, docname, app.config, env.myst_config)
+    maths.refuse_other_delimiters(source[0], path, env.myst_config)
 
 
 def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> None:

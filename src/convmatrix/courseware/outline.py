@@ -12,17 +12,17 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-STYLE = Path(__file__).parent / "static"
+from . import assets
 
 # Where the outline of the last build is kept, with the environment that Sphinx saves.
 REMEMBERED = "convmatrix_outline"
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return every page when the outline or the style has changed since the last build."""
+    """Return every page when the outline, or the look, has changed since the last build."""
     titles = {name: title.astext() for name, title in env.titles.items()}
-    style = [path.read_bytes() for path in sorted(STYLE.iterdir())]
-    outline = (Path(app.srcdir, app.config.external_toc_path).read_text("utf-8"), titles, style)
+    contents = Path(app.srcdir, app.config.external_toc_path).read_text("utf-8")
+    outline = (contents, titles, assets.fingerprint())
     if getattr(env, REMEMBERED, None) == outline:
         return []
     setattr(env, REMEMBERED, outline)

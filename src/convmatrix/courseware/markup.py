@@ -1,0 +1,65 @@
+"""Corrections to the HTML that docutils writes: sizes for images, a list for the bibliography."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.util.images import get_image_size
+
+SVG_SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)(?:px)?"[^>]*?\sheight="([\d.]+)(?:px)?"')
+
+
+def visit_image(translator: Any, node: nodes.image) -> None:
+    """Write an image with its size, so that the text below stays in place while it loads."""
+    size = image_size(Path(translator.builder.srcdir, node["uri"]))
+    type(translator).visit_image(translator, node)
+    if size and "width" not in node and "height" not in node:
+        width, height = size
+        sized = f'<img width="{width}" height="{height}" '
+        translator.body[-1] = translator.body[-1].replace("<img ", sized, 1)
+
+
+def depart_image(translator: Any, node: nodes.image) -> None:
+    """End an image."""
+    type(translator).depart_image(translator, node)
+
+
+def image_size(path: Path) -> tuple[int, int] | None:
+    """Return width and height of an image in pixels, if it says so."""
+    if path.suffix != ".svg":
+        return get_image_size(str(path))
+    found = SVG_SIZE.search(path.read_text("utf-8"))
+    return (round(float(found[1])), round(float(found[2]))) if found else None
+
+
+def visit_citation(translator: Any, node: nodes.citation) -> None:
+    """Begin an entry of the bibliography, and before the first the list.
+
+    docutils writes roles that browsers have given up.
+    """
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        translator.body.append('<dl class="citations">\n')
+
+
+def depart_citation(translator: Any, node: nodes.citation) -> None:
+    """End an entry, and after the last the list."""
+    translator.body.append("</dd>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        translator.body.append("</dl>\n")
+
+
+def visit_label(translator: Any, node: nodes.label) -> None:
+    """Write the label of an entry, or of a footnote."""
+    if isinstance(node.parent, nodes.citation):
+        translator.body.append(translator.starttag(node.parent, "dt", ""))
+    type(translator).visit_label(translator, node)
+
+
+def depart_label(translator: Any, node: nodes.label) -> None:
+    """End a label."""
+    type(translator).depart_label(translator, node)
+    if isinstance(node.parent, nodes.citation):
+        translator.body.append("</dt>\n<dd>")

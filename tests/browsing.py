@@ -1,0 +1,156 @@
+"""Visiting pages in a real browser, and what is wrong with them, or how heavy they are."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
+COMPRESSED = {".css", ".html", ".js", ".svg", ".json", ".xml", ".txt"}
+
+# Notes what the policy refuses, and how far the page moves and how long it is deaf.
+WATCH = """
+window.seen = { refused: [], shift: 0, blocking: 0 };
+document.addEventListener("securitypolicyviolation", (event) =>
+  seen.refused.push(`${event.violatedDirective} refused ${event.blockedURI}`));
+const watch = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note))
+  .observe({ type, buffered: true });
+watch("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
+watch("longtask", (entry) => { seen.blocking += Math.max(0, entry.duration - 50); });
+"""
+
+SETTLED = """async () => {
+  const frame = () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+  await document.fonts.ready;
+  await frame();
+}"""
+
+
+@dataclass
+class Visit:
+    """What one page cost to load, figures apart: files, bytes as sent, and slow time."""
+
+    requests: list[str] = field(default_factory=list)
+    bytes: int = 0
+    blocking: float = 0.0
+    main_thread: float = 0.0
+    shift: float = 0.0
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+def read_pages(site: Any) -> list[str]:
+    """Return the pages of a site, without the entrance, which leads on at once."""
+    names = (path.relative_to(site.html).as_posix() for path in site.pages)
+    return [name for name in names if name != "index.html"]
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; yield its address."""
+    handler = partial(QuietHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def window(browser: Any, size: str, scheme: str, faults: list[tuple[str, str]]) -> Iterator[Any]:
+    """Open a browser window that notes every fault; the list holds (page, what)."""
+    width, height = WIDTHS[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en"
+    )
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.route("**/*", partial(answer, faults))
+    page.on("pageerror", lambda error: faults.append((page.url, f"script error: {error}")))
+    page.on("console", lambda m: m.type == "error" and faults.append((page.url, m.text)))
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def answer(faults: list[tuple[str, str]], route: Any) -> None:
+    """Let this machine answer, and nobody else."""
+    host = urlsplit(route.request.url).hostname
+    if host == "127.0.0.1":
+        route.continue_()
+    else:
+        faults.append((route.request.frame.url, f"asks {host}"))
+        route.abort()
+
+
+def look(page: Any, scheme: str) -> Iterator[str]:
+    """Yield what is wrong with the page that is open."""
+    page.evaluate(SETTLED)
+    if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
+        yield f"theme is {theme}, not {scheme}"
+    if (excess := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+        yield f"{excess} px wider than the window"
+    for image in page.evaluate(
+        "[...document.images].filter(i => !i.naturalWidth).map(i => i.getAttribute('src'))"
+    ):
+        yield f"image {image} does not show"
+    yield from page.evaluate("seen.refused")
+    yield from violations(page)
+
+
+def violations(page: Any) -> Iterator[str]:
+    """Yield what axe finds: all its rules, and the size of targets, which it leaves out."""
+    from axe_playwright_python.sync_playwright import Axe  # installed for `make verify` only
+
+    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    for found in Axe().run(page, options=options).response["violations"]:
+        for node in found["nodes"]:
+            yield f"axe: {found['id']}: {node['html'][:80]}"
+
+
+def visit(browser: Any, site: Path, address: str, path: str, slowdown: int = 4) -> Visit:
+    """Load a page with an empty cache on a slow machine, and measure it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en")
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable")
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+    urls: list[str] = []
+    page.on("request", lambda request: urls.append(request.url))
+    page.route(lambda url: not url.startswith(address), lambda route: route.abort())
+    page.goto(f"{address}/{path}", wait_until="networkidle")
+    page.wait_for_timeout(1000)
+    seen = page.evaluate("seen")
+    metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
+    context.close()
+    asked = [url for url in urls if "/_images/" not in url and not url.startswith("data:")]
+    own = {urlsplit(url).path for url in asked if url.startswith(address)}
+    return Visit(
+        requests=[url.removeprefix(address) for url in asked],
+        bytes=sum(sent(site / unquote(path).lstrip("/")) for path in own),
+        blocking=seen["blocking"],
+        main_thread=1000 * metrics["TaskDuration"],
+        shift=seen["shift"],
+    )
+
+
+def sent(path: Path) -> int:
+    """Return the bytes of a file as a server sends it."""
+    content = path.read_bytes()
+    return len(gzip.compress(content, 6)) if path.suffix in COMPRESSED else len(content)
