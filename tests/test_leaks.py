@@ -275,6 +275,7 @@ HARMLESS = {
     "one row, in TeX": r"$[\,4\;\; 1\;\; {-3}\;\; 0\;\; 0\;\; 0\;\; 0\,]$",
     "one row, three times": f"[{ROW}] and again [{ROW}], once more [{ROW}]",
     "one row, and a zero before it": f"0 {ROW}",
+    "one row, as a formula is written": f"<mtd>{ROW}</mtd> {ROW} <span>{ROW}</span>",
     "one row in words": "Row 0 holds 4, 1, −3 in columns 0, 1 and 2.",
     "the kernel": "w = [4, 1, -3], x = [0, 0, 4, 1, 0, 0], w = [4, 1, -3]",
     "the kernel beside itself": "[[4, 1, -3]] [[4, 2, -3]]",

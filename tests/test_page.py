@@ -145,9 +145,12 @@ def test_a_book_with_an_address_can_be_found_and_shown(tiny_book):
     assert missing.base["href"] == address
 
 
-def test_a_book_without_an_address_names_none(student):
-    assert not (student.html / "sitemap.xml").exists()
-    assert not (student.html / "_static" / "card.png").exists()
+def test_a_book_without_an_address_names_none(tiny_book):
+    (tiny_book / "book" / "index.md").write_text("# Title\n", "utf-8")
+    build = build_book(tiny_book, tiny_book / "out", environment={})
+    assert build.status == 0, build.log
+    assert not (build.html / "sitemap.xml").exists()
+    assert not (build.html / "_static" / "card.png").exists()
 
 
 def test_text_and_figures_have_the_same_colours():

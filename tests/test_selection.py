@@ -56,13 +56,13 @@ def test_a_chapter_left_out_leaves_words_and_no_link_and_can_come_back(two_chapt
         "See The other chapter, that one, another chapter, another chapter and Here."
     )
     assert [link["href"] for link in sentence.select("a")] == ["#first"]
-    assert "The other chapter" not in page.select_one(".bd-sidebar-primary").text
+    assert "The other chapter" not in page.select_one("nav.contents").text
 
     leave_out(two_chapters)
     build = build_book(two_chapters, tmp_path / "out")
     assert build.status == 0, build.log
     page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
-    assert "The other chapter" in page.select_one(".bd-sidebar-primary").text
+    assert "The other chapter" in page.select_one("nav.contents").text
     assert (build.html / "book/other.html").is_file()
 
 

@@ -179,10 +179,15 @@ def views_of(text: str) -> Views:
         lists=list(lists(line)),
         runs=re.sub(r" [w,](?= )", "", line),
         rows=rows,
-        entries=re.sub(r" [0…](?= )", "", rows),
+        entries=non_zero(rows),
         glued=glued,
         glued_entries=glued.replace("0", ""),
     )
+
+
+def non_zero(line: str) -> str:
+    """Return a line of marks without its zeros."""
+    return re.sub(r" [0…](?= )", "", line)
 
 
 def letters(text: str) -> str:
@@ -243,10 +248,21 @@ def matrix_told(views: Views, matrix: Matrix) -> str:
     ):
         if len(found := apart(needles, view)) > 1:
             return " and ".join(needle.strip() for needle in found[:2])
+    entries = entries_of(views, spaced(matrix[0]))
     for clue in clues.entries:
-        if clue.start in views.entries and (match := clue.pattern.search(views.entries)):
+        if clue.start in entries and (match := clue.pattern.search(entries)):
             return match[0].strip()
     return next((clue for clue in clues.glued_entries if clue in views.glued_entries), "")
+
+
+def entries_of(views: Views, row: str) -> str:
+    """Return the entries in a text, those of a row that is written again and again only once.
+
+    A formula is written as MathML, as its source and as what is seen, one after the other.
+    """
+    if row + row[1:] not in views.rows:
+        return views.entries
+    return non_zero(re.sub(rf"(?:{re.escape(row[:-1])})+(?= )", row[:-1], views.rows))
 
 
 class Clue(NamedTuple):
