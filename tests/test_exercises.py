@@ -543,6 +543,15 @@ class TestVerdict:
         with pytest.raises(ValueError, match=r"^id: got 'toeplitz', expected one of output-length"):
             judge("toeplitz", 1)
 
+    def test_a_course_gives_points_of_its_own(self):
+        whole = judge("toeplitz-matrix", conv_matrix(SIGNAL.kernel, 10), points=3)
+        half = judge("toeplitz-matrix", conv_matrix(SIGNAL.kernel, 10)[:-1], points=3)
+        warm_up = judge("shift-then-convolve", PLAIN_ANSWERS["shift-then-convolve"], points=2)
+        assert [(v.points, v.of) for v in (whole, half, warm_up)] == [(3, 3), (1.5, 3), (2, 2)]
+        for points in (-1, 0.5, "2"):
+            with pytest.raises(ValueError, match=r"^points: got"):
+                judge("output-length", 8, points=points)
+
     def test_text_and_card_say_the_same(self):
         verdict = check("toeplitz-matrix", torch.ones(2, 2))
         text = repr(verdict)

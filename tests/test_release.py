@@ -124,6 +124,43 @@ def test_a_setting_that_names_no_page_is_refused(small_book, tmp_path, settings,
     assert complaint in build.log
 
 
+GRADED = f"""{FRONT_MATTER}# Graded
+
+```{{exercise}} How long?
+:label: output-length
+```
+
+```{{code-cell}}
+from convmatrix.exercises import check
+```
+
+```{{code-cell}}
+:tags: [check]
+
+check("output-length", None)
+```
+"""
+
+
+def test_a_course_gives_points_of_its_own(small_book, tmp_path):
+    (small_book / "book" / "one.md").write_text(GRADED, "utf-8")
+    configure(small_book, instructor_pages=[], exercise_points={"output-length": 2})
+    build = built(small_book, tmp_path / "out")
+    assert "(0 of 2 points)" in (build.html / "book" / "one.html").read_text("utf-8")
+    assert "None, points=2)" in build.written["book/one"].read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "given", [{"output-lenght": 2}, {"output-length": -1}, {"output-length": "2"}]
+)
+def test_points_for_nothing_are_refused(small_book, tmp_path, given):
+    (small_book / "book" / "one.md").write_text(GRADED, "utf-8")
+    configure(small_book, instructor_pages=[], exercise_points=given)
+    build = build_book(small_book, tmp_path / "out")
+    assert build.status == 1
+    assert "exercise_points gives" in build.log
+
+
 def test_editions_built_in_turn_do_not_contaminate_each_other(small_book):
     def build(edition):
         return built(small_book, small_book / "_build" / edition, edition)

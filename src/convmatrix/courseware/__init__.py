@@ -34,6 +34,7 @@ from . import (
     notebooks,
     outline,
     page,
+    points,
     release,
     repository,
     selection,
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("edition", editions.STUDENT, "env", frozenset({str}))
     app.add_config_value("release_solutions", [], "env", frozenset({list}))
     app.add_config_value("instructor_pages", [], "env", frozenset({list}))
+    app.add_config_value("exercise_points", {}, "env", frozenset({dict}))
     app.add_config_value("leave_out", [], "env", frozenset({list}))
     app.add_config_value("book_notebooks", False, "html", frozenset({bool}))
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
@@ -57,6 +59,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", find_home)
     # The contents are read at priority 900.
     app.connect("config-inited", release.check_pages, priority=901)
+    app.connect("config-inited", points.check_points, priority=901)
     app.connect("config-inited", release.leave_out_pages, priority=902)
     app.connect("config-inited", caching.name_cache)
     app.connect("config-inited", selection.leave_out, priority=903)

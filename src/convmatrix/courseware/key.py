@@ -39,8 +39,10 @@ class AnswerKey(SphinxDirective):
 
         for path in PACKAGE.rglob("*.py"):
             self.env.note_dependency(str(path))
-        lines = [*rule(str(judging.__doc__)), *summary(EXERCISES.values())]
-        for exercise in EXERCISES.values():
+        points = self.config.exercise_points
+        exercises = [judging.find(id, points.get(id)) for id in EXERCISES]
+        lines = [*rule(str(judging.__doc__)), *summary(exercises)]
+        for exercise in exercises:
             lines += section(exercise)
         text = StringList(lines, source=self.get_source_info()[0])
         container = nodes.section(document=self.state.document)
@@ -72,7 +74,7 @@ def section(exercise: Exercise) -> Iterator[str]:
     from convmatrix.exercises import judge
     from convmatrix.exercises.words import many
 
-    verdict = judge(exercise.id, exercise.answer)
+    verdict = judge(exercise.id, exercise.answer, points=exercise.points)
     expect(verdict, verdict.status == "right" and verdict.points == exercise.points, "the key")
     yield from ("", f"## {exercise.title}", "")
     worth = f"{verdict.points:g} of {many(exercise.points, 'point')}" if verdict.of else "no points"
@@ -94,7 +96,7 @@ def row(exercise: Exercise, mistake: Mistake) -> Iterator[str]:
     from convmatrix.exercises import judge
 
     made = exercise.wrong(mistake, exercise.problem)
-    verdicts = [judge(exercise.id, answer) for answer in made]
+    verdicts = [judge(exercise.id, answer, points=exercise.points) for answer in made]
     for verdict in verdicts:
         expect(verdict, verdict.mistake == mistake.name, f"the mistake {mistake.name!r}")
     if not made:

@@ -13,6 +13,7 @@ from sphinx.config import Config
 
 from .canaries import planted
 from .editions import INSTRUCTOR, STUDENT, EditionError, cut_file, errors_in
+from .points import weighted
 from .selection import take_out
 
 
@@ -23,8 +24,9 @@ def shown(text: str, path: str, docname: str, config: Config, syntax: MdParserCo
     keep the text from before it, the leak scan finds the canary in what is published.
     """
     edition = INSTRUCTOR if docname in config.release_solutions else config.edition
-    if edition == STUDENT:
-        with errors_in(path):
+    with errors_in(path):
+        text = weighted(text, config.exercise_points, syntax)
+        if edition == STUDENT:
             text = planted(text, docname, syntax)
     return cut_file(text, path, edition, syntax)
 

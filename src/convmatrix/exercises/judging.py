@@ -11,6 +11,8 @@ numbers; if it is right there but not for other kernels and sizes, it earns half
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from convmatrix.exercises.catalogue import EXERCISES
@@ -35,7 +37,7 @@ NOTHING_YET = (
 RIGHT_FUNCTION = "Right, for this kernel and for others, and for other sizes of the input."
 
 
-def judge(id: str, answer: Any) -> Verdict:
+def judge(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     """Judge an answer to an exercise of the book.
 
     Args:
@@ -44,12 +46,13 @@ def judge(id: str, answer: Any) -> Verdict:
             arrays, tensors, text such as "8.0" or "{0, 1}". A matrix may also be the weight of an
             ``nn.Linear``, or a function ``(kernel, input_shape) -> matrix``, which is then tried on
             new kernels and sizes.
+        points: What a right answer earns here; the exercise's own points unless told.
 
     Returns:
         The `~convmatrix.exercises.verdict.Verdict`. No answer makes this function raise.
 
     Raises:
-        ValueError: There is no exercise of this name.
+        ValueError: There is no exercise of this name, or the points are no whole number.
 
     Source: the rule for points is this book's own.
 
@@ -58,7 +61,7 @@ def judge(id: str, answer: Any) -> Verdict:
     >>> judge("output-length", "a few").message
     '\u201ca few\u201d cannot be read as numbers; write the numbers themselves.'
     """
-    exercise = find(id)
+    exercise = find(id, points)
     try:
         value = read(exercise.kind, answer)
     except Unreadable as reason:
@@ -70,19 +73,20 @@ def judge(id: str, answer: Any) -> Verdict:
     return judge_value(exercise, value, exercise.problem)
 
 
-def check(id: str, answer: Any) -> Verdict:
+def check(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     """Return what is to be said about an answer, which shows itself in a notebook or a terminal.
 
     Args:
         id: The exercise, as it is labelled in its chapter.
         answer: Anything, as for `judge`.
+        points: As for `judge`.
 
     Returns:
         The `~convmatrix.exercises.verdict.Verdict`, which shows itself when it is the last thing
         in a cell.
 
     Raises:
-        ValueError: There is no exercise of this name.
+        ValueError: As `judge`.
 
     Source: as `judge`.
 
@@ -90,14 +94,23 @@ def check(id: str, answer: Any) -> Verdict:
     ? How long is the padded output?: malformed (0 of 1 point)
     10.5 is not a whole number.
     """
-    return judge(id, answer)
+    return judge(id, answer, points=points)
 
 
-def find(id: str) -> Exercise:
-    """Return an exercise by its id, or raise ValueError naming those there are."""
+@cache
+def find(id: str, points: int | None) -> Exercise:
+    """Return an exercise by its id, worth its own points or others.
+
+    Raises:
+        ValueError: There is no such exercise, or the points are no whole number.
+    """
     if id not in EXERCISES:
         refuse("id", id, f"one of {', '.join(EXERCISES)}")
-    return EXERCISES[id]
+    if points is None:
+        return EXERCISES[id]
+    if not isinstance(points, int) or points < 0:
+        refuse("points", points, "a whole number, at least 0")
+    return replace(EXERCISES[id], points=points)
 
 
 def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
