@@ -125,6 +125,7 @@ def brief(exercise: Exercise, answer: Any) -> str:
     place = 0
     if columns == right.shape[1]:
         same = [bool((row == other).all()) for row, other in zip(answer, right, strict=False)]
-        place = same.index(False) if False in same else rows - 1
+        extra = rows - 1 if rows > len(right) else 0
+        place = same.index(False) if False in same else extra
     entries = " ".join(f"{entry:g}" for entry in answer[place])
     return f"{rows}\u00d7{columns}, row {place}: `{entries}`"

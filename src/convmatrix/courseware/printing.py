@@ -91,9 +91,8 @@ def join(pages: list[Path]) -> str:
     body = document.body
     if body is None or document.head is None:
         raise PdfError(f"{pages[0]} is no page")
-    for script in document.select("script:not([src*=mathjax i]):not([type*=mathjax i])"):
-        if "MathJax" not in script.text:
-            script.decompose()
+    for script in document.select("script"):
+        script.decompose()
     body.clear()
     body.extend(articles)
     style = document.new_tag("style")
