@@ -51,9 +51,13 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 def read_pages(site: Any) -> list[str]:
-    """Return the pages of a site, without the entrance, which leads on at once."""
+    """Return the pages of a site that can be read at any address.
+
+    The entrance leads on at once. The page for what is missing asks the site's own address for its
+    files, since it is shown at any depth.
+    """
     names = (path.relative_to(site.html).as_posix() for path in site.pages)
-    return [name for name in names if name != "index.html"]
+    return [name for name in names if name not in ("index.html", "404.html")]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browsing import SETTLED, WIDTHS, look, read_pages, served, visit, window
+from conftest import build_book
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +26,19 @@ def test_every_page(browser, student, size, scheme):
             page.goto(f"{address}/{path}", wait_until="load")
             faults += [(page.url, fault) for fault in look(page, scheme)]
         assert sorted({(url.removeprefix(address), fault) for url, fault in faults}) == []
+
+
+def test_the_page_for_what_is_missing(browser, tiny_book):
+    (tiny_book / "book" / "index.md").write_text("# Title\n", "utf-8")
+    build = build_book(tiny_book, tiny_book / "out", environment={})
+    assert build.status == 0, build.log
+    faults: list[tuple[str, str]] = []
+    for size in WIDTHS:
+        for scheme in ("light", "dark"):
+            with served(build.html) as address, window(browser, size, scheme, faults) as page:
+                page.goto(f"{address}/404.html", wait_until="load")
+                faults += [(page.url, fault) for fault in look(page, scheme)]
+    assert faults == []
 
 
 def test_every_page_is_light_and_keeps_still(browser, student):

@@ -35,8 +35,10 @@ article { break-before: page; max-width: none }
 article:first-of-type { break-before: auto }
 figure, img, pre, table, .admonition, .math { break-inside: avoid }
 h1, h2, h3, h4 { break-after: avoid; padding-top: 12px }
-h1 { font-size: 17pt }
-h2 { font-size: 14pt }
+/* a heading that breaks into lines loses the space between them in the outline */
+h1, h2, h3 { max-width: none; white-space: nowrap }
+h1 { font-size: 16pt }
+h2 { font-size: 13pt }
 h3 { font-size: 12pt }
 pre { white-space: pre-wrap }
 """
