@@ -36,7 +36,7 @@ article:first-of-type { break-before: auto }
 figure, img, pre, table, .admonition, .math { break-inside: avoid }
 h1, h2, h3, h4 { break-after: avoid; padding-top: 12px }
 /* a heading that breaks into lines loses the space between them in the outline */
-h1, h2, h3 { max-width: none; white-space: nowrap }
+h1, h2, h3 { max-width: none !important; text-wrap: nowrap !important }
 h1 { font-size: 16pt }
 h2 { font-size: 13pt }
 h3 { font-size: 12pt }
@@ -93,8 +93,9 @@ def join(pages: list[Path]) -> str:
     body = document.body
     if body is None or document.head is None:
         raise PdfError(f"{pages[0]} is no page")
-    for script in document.select("script"):
-        script.decompose()
+    # The policy of the pages would refuse the style sheet for paper.
+    for tag in document.select("script, meta[http-equiv=Content-Security-Policy]"):
+        tag.decompose()
     body.clear()
     body.extend(articles)
     style = document.new_tag("style")
