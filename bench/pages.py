@@ -13,8 +13,8 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from browsing import look, served, visit, window  # beside the tests
-from conftest import CHROMIUM, CHROMIUM_OPTIONS, ROOT, Build
+from browsing import look, visit, window  # beside the tests
+from conftest import CHROMIUM, CHROMIUM_OPTIONS, ROOT, Build, served
 
 RUNS = 3
 COLUMNS = "{:26} {:>5} {:>8} {:>6} {:>9} {:>7} {:>6} {:>10}"
