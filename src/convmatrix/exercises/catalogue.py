@@ -6,7 +6,6 @@ two mistakes fit the same answer, the one that stands first is meant: the most s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import permutations
 from math import prod
 from typing import Any
@@ -43,11 +42,10 @@ from convmatrix.exercises.kinds import (
     WholeNumber,
     WholeNumbers,
     WholeNumberSet,
-    close,
-    near,
 )
 from convmatrix.exercises.matrices import MatrixOfNumbers
 from convmatrix.exercises.problem import IMAGE, SIGNAL, Problem
+from convmatrix.exercises.signs import NoRightRow, NumberAtPlace, OneRowMissing, SamePlaces
 from convmatrix.geometry import output_size
 from convmatrix.operators import conv_matrix
 
@@ -85,31 +83,13 @@ OTHER_DIRECTION = (
 )
 
 
-def other_values(**options: Any) -> Callable[[Any, Problem], bool]:
-    """Return a test for matrices with entries in the right places and not one right row."""
-
-    def seen(value: Any, p: Problem) -> bool:
-        right = matrix(p, **options).double().numpy()
-        if value.shape != right.shape or near(value, right).all(axis=1).any():
-            return False
-        return bool(((value != 0) == (right != 0)).all())
-
-    return seen
-
-
 def one_row_short(right: Construction) -> Mistake:
     """Return the mistake of a single missing row, the first, the last or any other."""
-
-    def seen(value: Any, p: Problem) -> bool:
-        rows = np.asarray(right(p), dtype=float)
-        gaps = [np.delete(rows, missing, axis=0) for missing in range(len(rows))]
-        return any(close(value, rest) for rest in gaps)
-
     return Mistake(
         "one row short",
         (lambda p: right(p)[:-1], lambda p: right(p)[1:]),
         ONE_MISSING,
-        seen,
+        OneRowMissing(right),
     )
 
 
@@ -135,16 +115,7 @@ def at_place(place: int, name: str, made: Construction, message: str) -> Mistake
         right[place] = made(p)
         return tuple(right)
 
-    def seen(value: Any, p: Problem) -> bool:
-        return bool(value[place] == made(p) != counts(p)[place])
-
-    return Mistake(name, example, message, seen)
-
-
-def no_right_row(value: Any, p: Problem) -> bool:
-    """Tell whether a matrix of the right shape has no right row, neither here nor elsewhere."""
-    right = matrix(p).double().numpy()
-    return value.shape == right.shape and not any(near(value, row).all(1).any() for row in right)
+    return Mistake(name, example, message, NumberAtPlace(place, made, counts))
 
 
 def padded_matrix(p: Problem) -> Any:
@@ -200,7 +171,11 @@ OUTPUT_LENGTH = Exercise(
             "or fewer?",
         ),
     ),
-    hint="On which place can the kernel's first tap stand first, and on which last?",
+    hints=(
+        "On which place can the kernel's first tap stand first, and on which last?",
+        "In the chapter six inputs and three taps leave four places. What does one more input "
+        "change, and what one more tap?",
+    ),
 )
 
 TOEPLITZ_MATRIX = Exercise(
@@ -269,8 +244,15 @@ TOEPLITZ_MATRIX = Exercise(
             "right places, wrong values",
             lambda p: conv_matrix(p.kernel.abs(), p.shape),
             OTHER_VALUES,
-            seen=other_values(),
+            sign=SamePlaces(matrix),
         ),
+    ),
+    hints=(
+        "Begin with row 0, where the kernel stands at the left end. Which inputs does it not "
+        "reach?",
+        "Row 1 is row 0 with the kernel one place further. Each row is as long as the input, "
+        "wherever the kernel stands.",
+        "Count your rows: one for each output. In the last one the kernel stands at the right end.",
     ),
 )
 
@@ -301,7 +283,11 @@ PADDED_OUTPUT_LENGTH = Exercise(
             "places can its first tap stand?",
         ),
     ),
-    hint="Write the zeros around the signal first. How long is it then?",
+    hints=(
+        "Write the zeros around the signal first. How long is it then?",
+        "From there on it is the unpadded convolution of a longer signal, and you know how to "
+        "count its outputs.",
+    ),
 )
 
 PADDED_MATRIX = Exercise(
@@ -370,8 +356,13 @@ PADDED_MATRIX = Exercise(
             "right places, wrong values",
             lambda p: conv_matrix(p.kernel.abs(), p.shape, padding=1),
             OTHER_VALUES,
-            seen=other_values(padding=1),
+            sign=SamePlaces(padded_matrix),
         ),
+    ),
+    hints=(
+        "Write the unpadded matrix for the longer signal, with its added zeros, first. Which of "
+        "its columns meet an added zero?",
+        "Those columns can go. Which taps go with them, and from which rows?",
     ),
 )
 
@@ -399,6 +390,12 @@ SHIFT_THEN_CONVOLVE = Exercise(
             lambda p: shifted(p.signal, -2),
             "This is the shifted signal. Now convolve it.",
         ),
+    ),
+    hints=(
+        "Shift first: write down the signal, moved two places to the left. What comes in on the "
+        "right?",
+        "Now let the kernel slide over that. `shift_matrix` and `conv_matrix` do it in one "
+        "line; which of the two stands next to the signal?",
     ),
 )
 
@@ -443,6 +440,12 @@ PADDED_SHIFT_THEN_CONVOLVE = Exercise(
             "This is the shifted signal. Now convolve it.",
         ),
     ),
+    hints=(
+        "Shift first: write down the signal, moved two places to the right. What falls off, and "
+        "what comes in?",
+        "The padding then adds a zero on each side of the shifted signal. Compute the last "
+        "output by hand.",
+    ),
 )
 
 EQUIVARIANT_SHIFTS = Exercise(
@@ -474,8 +477,12 @@ EQUIVARIANT_SHIFTS = Exercise(
             "One is missing: the shift that does nothing.",
         ),
     ),
-    hint="Take one shift to the right and one to the left, and compare the two orders output by "
-    "output: at which end do they differ?",
+    hints=(
+        "Take one shift to the right and one to the left, and compare the two orders output by "
+        "output: at which end do they differ?",
+        "The orders can differ only where something falls off or comes in. Which values of this "
+        "signal are 0, so that nobody notices when they fall off?",
+    ),
 )
 
 PADDED_EQUIVARIANT_SHIFTS = Exercise(
@@ -524,8 +531,12 @@ PADDED_EQUIVARIANT_SHIFTS = Exercise(
             "One is missing: the shift that does nothing.",
         ),
     ),
-    hint="For a larger and larger shift each way, look at the values that fall off: when is the "
-    "first one not 0?",
+    hints=(
+        "For a larger and larger shift each way, look at the values that fall off: when is the "
+        "first one not 0?",
+        "Padding lets the kernel hang over both ends. Convolve first, and an output at the end has "
+        "read a value; shift first, and the value may be gone before the kernel comes.",
+    ),
     withheld=(errors(range(2, 6), padding=1),),
 )
 
@@ -626,14 +637,22 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
             "right places, wrong values",
             lambda p: conv_matrix(p.kernel.abs(), p.shape),
             OTHER_VALUES,
-            seen=other_values(),
+            sign=SamePlaces(matrix),
         ),
         Mistake(
             "another first row",
             lambda p: matrix(p).roll(1, dims=1),
             "No row is right yet. Compare your first row with the one that the question gives.",
-            seen=no_right_row,
+            sign=NoRightRow(matrix),
         ),
+    ),
+    hints=(
+        "The first row is given. For output 1 the window moves one pixel to the right: where "
+        "are its pixels in the flattened image?",
+        "For the next image row of outputs the window moves one pixel down. How far is that in "
+        "the flattened image?",
+        "Check the shape: a row for each output, a column for each pixel. Then look for rows "
+        "whose window would hang over the right edge.",
     ),
     withheld=(tuple(int(row.nonzero()[0]) for row in matrix(IMAGE)),),  # zeros that lead a row
 )
@@ -734,6 +753,11 @@ PARAMETER_COUNTS = Exercise(
             "Your third number counts the different values in the kernel. A parameter is a place, "
             "not a value: equal weights can be learned apart.",
         ),
+    ),
+    hints=(
+        "Write three numbers down first: how many pixels, how many outputs, how many taps?",
+        "Dense: each output has a weight for each pixel. Sparse: only for the pixels under its "
+        "taps. Shared: all outputs use the same weights.",
     ),
 )
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from convmatrix.exercises.kinds import Kind
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK
+from convmatrix.exercises.signs import Sign
 
 # Computed and never written down, so that it can be computed for other numbers as well.
 Construction: TypeAlias = Callable[[Problem], Any]
@@ -20,14 +21,14 @@ class Mistake:
     """A wrong answer that is worth a sentence of its own, because one idea leads to it.
 
     ``made`` makes the answer: one construction, or several that deserve the same sentence. A
-    mistake that shows in more answers than these is recognised by ``seen`` as well; ``made`` then
-    gives an example.
+    mistake that shows in more answers than these is recognised by its ``sign`` as well; ``made``
+    then gives an example.
     """
 
     name: str
     made: Construction | tuple[Construction, ...]
     message: str
-    seen: Callable[[Any, Problem], bool] | None = None
+    sign: Sign | None = None
 
     @property
     def constructions(self) -> tuple[Construction, ...]:
@@ -46,8 +47,9 @@ class Exercise:
     problem: Problem
     expected: Construction
     mistakes: tuple[Mistake, ...]
-    hint: str = ""
-    """A question that leads on, for a wrong answer that neither a mistake nor a place explains."""
+    hints: tuple[str, ...] = ()
+    """Questions that lead on, one after the other; none of them gives the answer. The first is also
+    said of a wrong answer that neither a mistake nor a place explains."""
 
     withheld: tuple[tuple[int, ...], ...] = ()
     """Lists of numbers beside the answer that only the solution may tell."""
@@ -67,7 +69,7 @@ class Exercise:
 
     def recognises(self, mistake: Mistake, value: Any, problem: Problem) -> bool:
         """Tell whether an answer shows this mistake."""
-        if mistake.seen and mistake.seen(value, problem):
+        if mistake.sign and mistake.sign(value, problem):
             return True
         return any(self.kind.same(value, wrong) for wrong in self.wrong(mistake, problem))
 

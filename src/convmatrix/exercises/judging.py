@@ -21,19 +21,10 @@ from convmatrix.exercises.functions import Try, tries
 from convmatrix.exercises.matrices import HALF, Function
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Unreadable, read
+from convmatrix.exercises.sentences import NOTHING_YET, RIGHT
 from convmatrix.exercises.verdict import Status, Verdict
 from convmatrix.geometry import refuse
 
-RIGHT = {
-    "whole number": "That is the number.",
-    "whole numbers": "All numbers are right, in the right order.",
-    "set": "That is the set: nothing is missing, and nothing is too much.",
-    "vector": "Every entry is right.",
-    "matrix": "Every entry is right: on every input this matrix does what the convolution does.",
-}
-NOTHING_YET = (
-    "There is no answer yet. Write yours where the question asks for it, and run that again."
-)
 RIGHT_FUNCTION = "Right, for this kernel and for others, and for other sizes of the input."
 
 
@@ -123,8 +114,8 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
         if exercise.recognises(mistake, value, problem):
             return not_right(exercise, mistake.message, share, mistake.name)
     remark = exercise.kind.remark(value, right, problem)
-    if exercise.hint:
-        remark = f"{remark} {exercise.hint}"
+    if exercise.hints and not exercise.kind.points_at_place:
+        remark = f"{remark} {exercise.hints[0]}"
     return not_right(exercise, remark, share)
 
 

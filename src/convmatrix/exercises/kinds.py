@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from convmatrix.exercises import sentences
 from convmatrix.exercises.reading import BLANK, Blank, Plain, Unreadable, plain
 from convmatrix.exercises.words import listed, many
 
@@ -17,13 +18,14 @@ Vector: TypeAlias = NDArray[np.float64]
 # Entries may be off by rounding, which grows with the numbers, and by nothing else.
 TOLERANCE = 1e-5
 
-ORDINALS = ("first", "second", "third", "fourth", "fifth")
-
 
 class Kind(ABC):
     """What sort of answer an exercise asks for."""
 
     name: ClassVar[str]
+
+    points_at_place: ClassVar[bool] = True
+    """Whether a remark says where the answer goes wrong, and not only that it does."""
 
     @abstractmethod
     def read(self, answer: Any) -> Any:
@@ -54,6 +56,7 @@ class WholeNumber(Kind):
     """One whole number; 0 is an answer."""
 
     name = "whole number"
+    points_at_place = False
 
     def read(self, answer: Any) -> int | Blank:
         """Return the number; a collection with one number in it is read as that number."""
@@ -62,7 +65,7 @@ class WholeNumber(Kind):
             return BLANK
         if len(numbers) > 1:
             # Not how many: somebody may hand in the outputs where their number is asked for.
-            raise Unreadable("One whole number is asked for, and here are several.")
+            raise Unreadable(sentences.SEVERAL)
         return whole(numbers[0])
 
     def same(self, value: int, other: int) -> bool:
@@ -71,7 +74,7 @@ class WholeNumber(Kind):
 
     def remark(self, value: int, expected: int, problem: Any) -> str:
         """Say that it is another number."""
-        return "It is another number."
+        return sentences.ANOTHER
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class WholeNumbers(Kind):
             )
         for place, value in enumerate(numbers):
             if value is BLANK:
-                raise Unreadable(f"The {ORDINALS[place]} number is still missing.")
+                raise Unreadable(sentences.NUMBER_MISSING.format(ordinal=sentences.ORDINALS[place]))
         return tuple(whole(value) for value in numbers)
 
     def same(self, value: tuple[int, ...], other: tuple[int, ...]) -> bool:
@@ -113,9 +116,14 @@ class WholeNumbers(Kind):
         """Say which of the numbers are right, and ask about the first that is not."""
         right = [place for place in range(self.count) if value[place] == expected[place]]
         wrong = next(place for place in range(self.count) if place not in right)
-        names = listed([ORDINALS[place] for place in right]) if right else ""
-        said = f"Your {names} number{'s are' if len(right) > 1 else ' is'} right. " if right else ""
-        return f"{said}About the {ORDINALS[wrong]}: {self.questions[wrong]}"
+        about = sentences.ABOUT_NUMBER.format(
+            ordinal=sentences.ORDINALS[wrong], question=self.questions[wrong]
+        )
+        if not right:
+            return about
+        form = sentences.ONE_RIGHT if len(right) == 1 else sentences.SOME_RIGHT
+        names = listed([sentences.ORDINALS[place] for place in right])
+        return f"{form.format(ordinals=names)} {about}"
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,7 @@ class WholeNumberSet(Kind):
     least: int
     most: int
     name = "set"
+    points_at_place = False
 
     def read(self, answer: Any) -> frozenset[int] | Blank:
         """Return the numbers as a set, whatever collection they came in."""
@@ -146,10 +155,10 @@ class WholeNumberSet(Kind):
     def remark(self, value: frozenset[int], expected: frozenset[int], problem: Any) -> str:
         """Say whether something is missing or too much, but not what and not how much."""
         if value < expected:
-            return "It holds for everything in your set, but your set is not complete."
+            return sentences.SET_INCOMPLETE
         if value > expected:
-            return "Nothing is missing, but for something in your set it does not hold."
-        return "For something in your set it does not hold, and something is missing."
+            return sentences.SET_TOO_LARGE
+        return sentences.SET_BOTH
 
     def shown(self, value: frozenset[int]) -> str:
         """Return the set with its numbers in order."""
@@ -177,16 +186,10 @@ class VectorOfNumbers(Kind):
     def remark(self, value: Vector, expected: Vector, problem: Any) -> str:
         """Name the first output that is wrong."""
         if len(value) != len(expected):
-            return (
-                f"Your vector has {many(len(value), 'entry')}. Count the places where the kernel "
-                "can stand: each gives one output."
-            )
-        wrong = [int(place) for place in np.flatnonzero(~near(value, expected))]
-        before = f"Outputs before {wrong[0]} are right. " if wrong[0] else ""
-        return (
-            f"{before}Look at output {wrong[0]}: which numbers of the shifted signal does the "
-            "kernel read there?"
-        )
+            return sentences.VECTOR_LENGTH.format(entries=many(len(value), "entry"))
+        place = int(np.flatnonzero(~near(value, expected))[0])
+        look = sentences.LOOK_AT_OUTPUT.format(place=place)
+        return f"{sentences.OUTPUTS_BEFORE.format(place=place)} {look}" if place else look
 
     def shown(self, value: Vector) -> str:
         """Return the vector as a list."""
@@ -232,7 +235,7 @@ def whole(value: Any) -> int:
         Unreadable: It is not.
     """
     if not isinstance(value, int):
-        raise Unreadable(f"{value} is not a whole number.")
+        raise Unreadable(sentences.NOT_WHOLE.format(value=value))
     return value
 
 
@@ -269,8 +272,9 @@ def shape_of(inside: Plain) -> tuple[int, ...]:
     for place, shape in enumerate(shapes):
         if shape != shapes[0]:
             raise Unreadable(
-                f"Row 0 has {entries(shapes[0])} but row {place} has {entries(shape)}; all rows "
-                "must be equally long."
+                sentences.UNEQUAL_ROWS.format(
+                    first=entries(shapes[0]), place=place, other=entries(shape)
+                )
             )
     return (len(shapes), *shapes[0]) if shapes else (0,)
 

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from convmatrix.exercises import sentences
 from convmatrix.exercises.kinds import TOLERANCE, Kind, array, close, near, ordered
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Blank, Unreadable, plain
-from convmatrix.exercises.words import many, spans
+from convmatrix.exercises.words import listed, many, spans
 from convmatrix.geometry import resolve
 from convmatrix.structure import is_doubly_block_toeplitz, is_toeplitz
 
@@ -91,51 +92,48 @@ class MatrixOfNumbers(Kind):
     def on_shape(self, value: Entries, expected: Entries, problem: Problem) -> str:
         """Say which number of rows or columns cannot be."""
         rows, columns = value.shape
-        inputs = "numbers does the signal" if len(problem.shape) == 1 else "pixels does the image"
         if columns != expected.shape[1]:
-            said, asked = f"{many(columns, 'column')}, one for each input", f"{inputs} have"
-        else:
-            said, asked = f"{many(rows, 'row')}, one for each output", "outputs are there"
-        return f"Your matrix has {said}. How many {asked}?"
+            inputs = sentences.INPUTS[len(problem.shape)]
+            return sentences.COLUMNS.format(columns=many(columns, "column"), inputs=inputs)
+        return sentences.ROWS.format(rows=many(rows, "row"))
 
     def on_one_input(self, value: Entries, expected: Entries, problem: Problem) -> str:
         """Warn of a matrix that happens to do the right thing to the exercise's own input."""
         x = problem.signal.double().flatten().numpy()
         if not close(value @ x, expected @ x):
             return ""
-        own = "signal" if len(problem.shape) == 1 else "image"
-        return (
-            f"On the exercise's own {own} your matrix gives the right output, but on others it "
-            "does not."
-        )
+        return sentences.ON_OWN_INPUT.format(input=sentences.OWN_INPUT[len(problem.shape)])
 
     def on_boundary(self, right: NDArray[np.bool_]) -> str:
         """Ask about the boundary rows of a padded matrix when only they are wrong."""
         if not self.padding or not right[1:-1].all():
             return ""
-        ends = [("first", "left", right[0]), ("last", "right", right[-1])]
-        wrong = [f"in the {row} row over the {end} end" for row, end, fine in ends if not fine]
-        return f"The kernel hangs over, {' and '.join(wrong)}. Which tap falls off there?"
+        ends = [(sentences.FIRST_ROW, right[0]), (sentences.LAST_ROW, right[-1])]
+        where = listed([row for row, fine in ends if not fine])
+        return sentences.HANGS_OVER.format(where=where)
 
     def on_structure(self, value: Entries, problem: Problem) -> str:
         """Name two entries on a diagonal that should be equal and are not."""
         tolerance = TOLERANCE * max(1.0, float(np.abs(value).max()))
         if len(problem.shape) == 1:
-            structure, where = is_toeplitz(value, tolerance=tolerance), "on one diagonal"
+            structure, where = is_toeplitz(value, tolerance=tolerance), sentences.ON_DIAGONAL
         else:
             axes = resolve(problem.shape, tuple(problem.kernel.shape), padding=self.padding)
             outputs = tuple(axis.output for axis in axes)
             structure = is_doubly_block_toeplitz(value, outputs, problem.shape, tolerance=tolerance)
-            where = "on one diagonal of a block"
+            where = sentences.ON_BLOCK_DIAGONAL
         if structure:
             return ""
         broken = structure.breaks[0]
         if broken.between_blocks:
-            where = "in the same place of two blocks on one block diagonal"
+            where = sentences.BETWEEN_BLOCKS
         one, other = broken.values
-        return (
-            f"Entry {broken.first} is {one:g} and entry {broken.second} is {other:g}; they stand "
-            f"{where}, so they should be equal."
+        return sentences.UNEQUAL_ENTRIES.format(
+            first=broken.first,
+            one=f"{one:g}",
+            second=broken.second,
+            other=f"{other:g}",
+            where=where,
         )
 
     def shown(self, value: Entries) -> str:
@@ -155,10 +153,11 @@ def on_rows(right: NDArray[np.bool_]) -> str:
     rows: Sequence[int] = np.flatnonzero(right).tolist()
     if not rows:
         return ""
-    return f"Row {rows[0]} is right." if len(rows) == 1 else f"Rows {spans(rows)} are right."
+    form = sentences.ROW_RIGHT if len(rows) == 1 else sentences.ROWS_RIGHT
+    return form.format(rows=spans(rows))
 
 
 def on_first_wrong_row(right: NDArray[np.bool_]) -> str:
     """Point at the first row that is wrong, for a matrix whose diagonals are constant."""
     row = int(np.flatnonzero(~right)[0])
-    return f"Look at row {row}: which inputs does output {row} read, and with which taps?"
+    return sentences.LOOK_AT_ROW.format(row=row)

@@ -20,6 +20,8 @@ import torch
 from scipy.sparse import issparse
 from torch import Tensor, nn
 
+from convmatrix.exercises import sentences
+
 # Far more than any exercise asks for, and little enough to look through at once.
 MOST_NUMBERS = 20_000
 LONGEST_TEXT = 200_000
@@ -199,9 +201,7 @@ def parsed(text: str) -> Any:
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             continue
     shown = text if len(text) <= 40 else f"{text[:37]}..."
-    raise Unreadable(
-        f"\u201c{shown}\u201d cannot be read as numbers; write the numbers themselves."
-    )
+    raise Unreadable(sentences.NO_NUMBERS.format(text=shown))
 
 
 def literal(text: str) -> Any:

@@ -1,0 +1,63 @@
+"""What is said of answers that no mistake explains: one sentence each, with blanks to fill.
+
+They stand apart from the code that chooses among them because the pages of the book choose, too, in
+the browser, and must say the same.
+"""
+
+from __future__ import annotations
+
+NOTHING_YET = "There is no answer yet. Write yours where the question asks for it, then check it."
+
+RIGHT = {
+    "whole number": "That is the number.",
+    "whole numbers": "All numbers are right, in the right order.",
+    "set": "That is the set: nothing is missing, and nothing is too much.",
+    "vector": "Every entry is right.",
+    "matrix": "Every entry is right: on every input this matrix does what the convolution does.",
+}
+
+NO_NUMBERS = "\u201c{text}\u201d cannot be read as numbers; write the numbers themselves."
+NOT_WHOLE = "{value} is not a whole number."
+
+SEVERAL = "One whole number is asked for, and here are several."
+ANOTHER = "It is another number."
+
+NUMBER_MISSING = "The {ordinal} number is still missing."
+ONE_RIGHT = "Your {ordinals} number is right."
+SOME_RIGHT = "Your {ordinals} numbers are right."
+ABOUT_NUMBER = "About the {ordinal}: {question}"
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+SET_INCOMPLETE = "It holds for everything in your set, but your set is not complete."
+SET_TOO_LARGE = "Nothing is missing, but for something in your set it does not hold."
+SET_BOTH = "For something in your set it does not hold, and something is missing."
+
+VECTOR_LENGTH = (
+    "Your vector has {entries}. Count the places where the kernel can stand: each gives one output."
+)
+OUTPUTS_BEFORE = "Outputs before {place} are right."
+LOOK_AT_OUTPUT = (
+    "Look at output {place}: which numbers of the shifted signal does the kernel read there?"
+)
+
+UNEQUAL_ROWS = "Row 0 has {first} but row {place} has {other}; all rows must be equally long."
+COLUMNS = "Your matrix has {columns}, one for each input. How many {inputs} have?"
+ROWS = "Your matrix has {rows}, one for each output. How many outputs are there?"
+INPUTS = {1: "numbers does the signal", 2: "pixels does the image"}
+ON_OWN_INPUT = (
+    "On the exercise's own {input} your matrix gives the right output, but on others it does not."
+)
+OWN_INPUT = {1: "signal", 2: "image"}
+ROW_RIGHT = "Row {rows} is right."
+ROWS_RIGHT = "Rows {rows} are right."
+FIRST_ROW = "in the first row over the left end"
+LAST_ROW = "in the last row over the right end"
+HANGS_OVER = "The kernel hangs over, {where}. Which tap falls off there?"
+UNEQUAL_ENTRIES = (
+    "Entry {first} is {one} and entry {second} is {other}; they stand {where}, so they should be "
+    "equal."
+)
+ON_DIAGONAL = "on one diagonal"
+ON_BLOCK_DIAGONAL = "on one diagonal of a block"
+BETWEEN_BLOCKS = "in the same place of two blocks on one block diagonal"
+LOOK_AT_ROW = "Look at row {row}: which inputs does output {row} read, and with which taps?"
