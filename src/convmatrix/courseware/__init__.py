@@ -23,6 +23,7 @@ from sphinx.config import Config
 from . import (
     alternatives,
     assets,
+    boxes,
     caching,
     editions,
     fonts,
@@ -35,6 +36,7 @@ from . import (
     outline,
     page,
     points,
+    predictions,
     release,
     repository,
     selection,
@@ -70,6 +72,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", outline.pages_to_write)
     app.connect("missing-reference", selection.reference_to_nothing)
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
+    app.connect("html-page-context", boxes.add_scripts, priority=600)
     app.connect("html-page-context", page.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_files)
     app.connect("build-finished", sharing.write_for_others)
@@ -80,10 +83,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(alternatives.AlternativeText)
     app.add_directive("answer-key", key.AnswerKey)
     app.add_transform(identifiers.NumberedExercises)
+    app.add_transform(boxes.ListExercises)
     app.add_transform(maths.RefuseRawFormulas)
+    app.add_post_transform(boxes.AddBoxes)
+    app.add_post_transform(predictions.HideResults)
     app.add_post_transform(maths.SetFormulas)
     app.add_post_transform(maths.LeaveOutColours)
     app.add_html_math_renderer("katex", (maths.visit_inline, None), (maths.visit_display, None))
+    app.add_node(boxes.Below, html=(boxes.visit_below, None))
+    app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
     app.add_node(
         nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)

@@ -24,7 +24,10 @@ OPTIONS = (
     *("--no-pdf-header-footer", "--generate-pdf-document-outline", "--virtual-time-budget=20000"),
 )
 # Buttons and marks that do nothing on paper.
-ON_SCREEN_ONLY = ".headerlink, .copybtn, button, script, .prev-next-area, .toctree-wrapper"
+ON_SCREEN_ONLY = (
+    ".headerlink, .copybtn, button, script, form, .hint, .result > summary, .prev-next-area, "
+    ".toctree-wrapper"
+)
 # A heading at the very top of a page would be drawn on the page before, too, and stand twice in the
 # outline; one that fills two lines loses the space between them there.
 PAPER = """
@@ -113,6 +116,8 @@ def article(page: Path, pages: list[Path]) -> Tag:
         raise PdfError(f"{page} has no article")
     for tag in found.select(ON_SCREEN_ONLY):
         tag.decompose()
+    for tag in found.select("details"):
+        tag["open"] = ""
     for tag in found.find_all(id=True):
         tag["id"] = f"{page.stem}--{tag['id']}"
     for tag in found.find_all("a", href=True):

@@ -51,12 +51,9 @@ class OneRowMissing:
 
     def __call__(self, value: Any, problem: Problem) -> bool:
         """Compare with the right matrix without each of its rows."""
-        return any(close(value, rest) for rest in self.gaps(problem))
-
-    def gaps(self, problem: Problem) -> list[NDArray[np.float64]]:
-        """Return the right matrix without each of its rows."""
         rows = entries(self.right, problem)
-        return [np.delete(rows, missing, axis=0) for missing in range(len(rows))]
+        gaps = (np.delete(rows, missing, axis=0) for missing in range(len(rows)))
+        return any(close(value, rest) for rest in gaps)
 
 
 @dataclass(frozen=True)

@@ -142,4 +142,26 @@ function reading() {
   for (const section of sections) watch.observe(section);
 }
 
-for (const feature of [colours, menu, search, copying, scrolling, reading]) feature();
+// A prediction is committed to before its result unfolds; both stay side by side.
+function predicting() {
+  for (const form of all(".prediction")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const result = form.nextElementSibling;
+      const said = document.createElement("p");
+      said.className = "predicted";
+      said.tabIndex = -1;
+      said.textContent = `You predicted: ${form.elements.prediction.value.trim() || "nothing yet"}`;
+      form.replaceWith(said);
+      result.open = true;
+      said.focus();
+    });
+  }
+  // A link may lead into a result, and paper shows them all.
+  const unfold = () => one(":target")?.closest("details")?.setAttribute("open", "");
+  addEventListener("hashchange", unfold);
+  addEventListener("beforeprint", () => all("details.result").forEach((result) => (result.open = true)));
+  unfold();
+}
+
+for (const feature of [colours, menu, search, copying, scrolling, reading, predicting]) feature();

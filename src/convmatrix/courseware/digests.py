@@ -1,0 +1,173 @@
+"""An exercise as data for the page: what answers are recognised by, and not the answers.
+
+The page must tell right from wrong without a server and must not show the answer, so it is given
+digests: it computes the digest of what a reader enters and compares. A digest keeps an answer out
+of sight; somebody who tries all small numbers finds it. This is for learning, not for grading.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from math import floor
+from typing import Any
+
+import numpy as np
+
+from convmatrix.exercises import sentences
+from convmatrix.exercises.exercise import Exercise, Mistake
+from convmatrix.exercises.kinds import (
+    TOLERANCE,
+    VectorOfNumbers,
+    WholeNumber,
+    WholeNumbers,
+    WholeNumberSet,
+)
+from convmatrix.exercises.matrices import HALF, MatrixOfNumbers
+from convmatrix.exercises.signs import (
+    NoRightRow,
+    NumberAtPlace,
+    OneRowMissing,
+    SamePlaces,
+    entries,
+)
+from convmatrix.exercises.verdict import MARKS
+from convmatrix.geometry import resolve
+
+BYTES = 9  # twelve characters; chance won't make two of them equal
+
+Data = dict[str, Any]
+
+
+def compiled(exercise: Exercise) -> Data:
+    """Return all that the page needs to judge an answer, as plain JSON.
+
+    Raises:
+        TypeError: It is recognised by something that the page does not know.
+    """
+    right = exercise.answer
+    return {
+        "id": exercise.id,
+        "title": exercise.title,
+        "points": exercise.points,
+        "kind": exercise.kind.name,
+        "right": digest(exercise.id, text(right)),
+        "hint": exercise.hints[0] if exercise.hints and not exercise.kind.points_at_place else "",
+        "mistakes": [mistake_data(exercise, mistake) for mistake in exercise.mistakes],
+    } | kind_data(exercise)
+
+
+def said() -> Data:
+    """Return what is said of answers to any exercise, with blanks to fill, and its marks."""
+    names = [name for name in vars(sentences) if name.isupper()]
+    return {name: getattr(sentences, name) for name in names} | {
+        "MARKS": MARKS,
+        "TOLERANCE": TOLERANCE,
+    }
+
+
+def mistake_data(exercise: Exercise, mistake: Mistake) -> Data:
+    """Return what a mistake is recognised by, and what is said of it."""
+    answers = [text(wrong) for wrong in exercise.wrong(mistake, exercise.problem)]
+    found: Data = {
+        "message": mistake.message,
+        "answers": [digest(exercise.id, answer) for answer in answers],
+    }
+    match mistake.sign:
+        case None:
+            pass
+        case OneRowMissing():
+            found["row missing"] = True
+        case SamePlaces(right=right):
+            found["places"] = digest(exercise.id, places(entries(right, exercise.problem)))
+        case NoRightRow():
+            found["no right row"] = True
+        case NumberAtPlace(place=place, made=made):
+            wrong = made(exercise.problem)
+            if wrong != exercise.answer[place]:
+                found["number"] = [place, digest(exercise.id, place, number(wrong))]
+        case other:
+            raise TypeError(f"no page can look for {other!r} in an answer to {exercise.id}")
+    return found
+
+
+def kind_data(exercise: Exercise) -> Data:
+    """Return what the page compares parts of an answer with."""
+    id, right, problem = exercise.id, exercise.answer, exercise.problem
+    match exercise.kind:
+        case WholeNumber():
+            return {}
+        case WholeNumbers(questions=questions):
+            return {"questions": questions, "parts": parts(id, right)}
+        case WholeNumberSet(least=least, most=most):
+            return {"least": least, "most": most, "members": members(id, right, most - least + 1)}
+        case VectorOfNumbers():
+            return {"length": digest(id, len(right)), "parts": parts(id, right)}
+        case MatrixOfNumbers(padding=padding):
+            x = problem.signal.double().flatten().numpy()
+            return {
+                "rows": [digest(id, text(row)) for row in right],
+                "columns": digest(id, right.shape[1]),
+                "half": HALF,
+                "padded": bool(padding),
+                "input": x.tolist(),
+                "output": digest(id, text(right @ x)),
+                "rank": len(problem.shape),
+                "widths": widths(exercise, padding),
+            }
+        case other:
+            raise TypeError(f"no page can ask for a {other.name} as {id} does")
+
+
+def widths(exercise: Exercise, padding: int) -> list[int] | None:
+    """Return the widths of output and input image, which are a block's; None for a signal."""
+    problem = exercise.problem
+    if len(problem.shape) == 1:
+        return None
+    axes = resolve(problem.shape, tuple(problem.kernel.shape), padding=padding)
+    return [axes[-1].output, problem.shape[-1]]
+
+
+def parts(id: str, numbers: Sequence[float]) -> list[str]:
+    """Return a digest for each number in its place."""
+    return [digest(id, place, number(value)) for place, value in enumerate(numbers)]
+
+
+def members(id: str, numbers: Iterable[int], count: int) -> list[str]:
+    """Return a digest for each number of a set among others that stand for nothing.
+
+    How long the list is says nothing about how large the set is.
+    """
+    inside = [digest(id, "member", number(value)) for value in numbers]
+    others = [digest(id, "nothing", place) for place in range(count - len(inside))]
+    return sorted(inside + others)
+
+
+def places(matrix: Any) -> str:
+    """Return where a matrix is not zero, as text."""
+    return "\n".join("".join("01"[int(entry != 0)] for entry in row) for row in matrix)
+
+
+def text(value: Any) -> str:
+    """Return an answer as text; answers that are the same but for rounding have the same text."""
+    if isinstance(value, frozenset):
+        value = sorted(value)
+    array = np.asarray(value, dtype=float)
+    rows = array if array.ndim == 2 else array.reshape(1, -1)
+    return "\n".join(" ".join(map(number, row)) for row in rows)
+
+
+def number(value: float) -> str:
+    """Return a number in units of the smallest difference that counts."""
+    return str(floor(float(value) / TOLERANCE + 0.5))
+
+
+def digest(id: str, *said: object) -> str:
+    """Return the digest of a part of an answer, another one for each exercise.
+
+    >>> digest("output-length", number(6))
+    'rOJKrfKO+JBf'
+    """
+    text = "\0".join([id, *map(str, said)])
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()[:BYTES]).decode()

@@ -1,0 +1,39 @@
+// Which exercises a reader has solved on the pages. It stays in this browser.
+
+const here = new URL(document.documentElement.dataset.content_root, location.href).pathname;
+const KEY = `solved in ${here}`; // several books may live at one host
+
+export function solved() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? [];
+  } catch {
+    return []; // no storage, or somebody else wrote there
+  }
+}
+
+function keep(ids) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(ids));
+  } catch {
+    // No storage: the page shows it until it is left.
+  }
+  show(ids);
+}
+
+export const remember = (id) => keep([...new Set([...solved(), id])]);
+
+function show(ids) {
+  for (const place of document.querySelectorAll("[data-exercises]")) {
+    const asked = place.dataset.exercises.split(" ");
+    const done = asked.filter((id) => ids.includes(id)).length;
+    place.textContent = `Exercises solved: ${done} of ${asked.length}`;
+    place.classList.toggle("complete", done === asked.length);
+  }
+  for (const box of document.querySelectorAll(".answer-box")) {
+    box.querySelector(".solved-mark").hidden = !ids.includes(box.dataset.exercise);
+  }
+}
+
+document.querySelector(".reset")?.addEventListener("click", () => keep([]));
+addEventListener("storage", () => show(solved()));
+show(solved());

@@ -1,0 +1,42 @@
+"""Answering the exercises on a page and in Python with the same answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from convmatrix.exercises import judge
+
+
+def answers_to(exercise: Any) -> list[Any]:
+    """Return the key and every answer that a mistake leads to."""
+    wrong = [
+        answer
+        for mistake in exercise.mistakes
+        for answer in exercise.wrong(mistake, exercise.problem)
+    ]
+    return [exercise.answer, *wrong]
+
+
+def entered(exercise: Any, value: Any) -> Any:
+    """Return an answer as somebody enters it: texts, or the numbers that are ticked."""
+    match exercise.kind.name:
+        case "set":
+            return sorted(value)
+        case "whole number":
+            return str(value)
+        case "whole numbers":
+            return [str(number) for number in value]
+        case "vector":
+            return " ".join(f"{number:g}" for number in value)
+        case _:
+            return [[f"{entry:g}" for entry in row] for row in np.asarray(value)]
+
+
+def python_says(id: str, answer: Any) -> tuple[str, str, str]:
+    """Return status, headline and message; an empty cell of a matrix is 0, as on the page."""
+    if isinstance(answer, list) and answer and isinstance(answer[0], list):
+        answer = [[text or "0" for text in row] for row in answer]
+    verdict = judge(id, answer)
+    return verdict.status, verdict.headline, verdict.message
