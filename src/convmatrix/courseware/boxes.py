@@ -67,6 +67,7 @@ class AddBoxes(SphinxPostTransform):
                 "answer-box.html",
                 {
                     "id": id,
+                    "title": exercise.title,
                     "kind": exercise.kind.name,
                     "data": data,
                     "said": digests.said(),

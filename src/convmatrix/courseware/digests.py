@@ -33,7 +33,6 @@ from convmatrix.exercises.signs import (
     entries,
 )
 from convmatrix.exercises.verdict import MARKS
-from convmatrix.geometry import resolve
 
 BYTES = 9  # twelve characters; chance won't make two of them equal
 
@@ -104,29 +103,22 @@ def kind_data(exercise: Exercise) -> Data:
             return {"least": least, "most": most, "members": members(id, right, most - least + 1)}
         case VectorOfNumbers():
             return {"length": digest(id, len(right)), "parts": parts(id, right)}
-        case MatrixOfNumbers(padding=padding):
+        case MatrixOfNumbers() as kind:
             x = problem.signal.double().flatten().numpy()
+            # As wide as a block of the matrix.
+            widths = [kind.output_shape(problem)[-1], problem.shape[-1]]
             return {
                 "rows": [digest(id, text(row)) for row in right],
                 "columns": digest(id, right.shape[1]),
                 "half": HALF,
-                "padded": bool(padding),
+                "padded": bool(kind.padding),
                 "input": x.tolist(),
                 "output": digest(id, text(right @ x)),
                 "rank": len(problem.shape),
-                "widths": widths(exercise, padding),
+                "widths": widths if len(problem.shape) > 1 else None,
             }
         case other:
             raise TypeError(f"no page can ask for a {other.name} as {id} does")
-
-
-def widths(exercise: Exercise, padding: int) -> list[int] | None:
-    """Return the widths of output and input image, which are a block's; None for a signal."""
-    problem = exercise.problem
-    if len(problem.shape) == 1:
-        return None
-    axes = resolve(problem.shape, tuple(problem.kernel.shape), padding=padding)
-    return [axes[-1].output, problem.shape[-1]]
 
 
 def parts(id: str, numbers: Sequence[float]) -> list[str]:

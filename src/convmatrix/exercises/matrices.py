@@ -118,9 +118,9 @@ class MatrixOfNumbers(Kind):
         if len(problem.shape) == 1:
             structure, where = is_toeplitz(value, tolerance=tolerance), sentences.ON_DIAGONAL
         else:
-            axes = resolve(problem.shape, tuple(problem.kernel.shape), padding=self.padding)
-            outputs = tuple(axis.output for axis in axes)
-            structure = is_doubly_block_toeplitz(value, outputs, problem.shape, tolerance=tolerance)
+            structure = is_doubly_block_toeplitz(
+                value, self.output_shape(problem), problem.shape, tolerance=tolerance
+            )
             where = sentences.ON_BLOCK_DIAGONAL
         if structure:
             return ""
@@ -135,6 +135,11 @@ class MatrixOfNumbers(Kind):
             other=f"{other:g}",
             where=where,
         )
+
+    def output_shape(self, problem: Problem) -> tuple[int, ...]:
+        """Return the shape of what the convolution gives."""
+        axes = resolve(problem.shape, tuple(problem.kernel.shape), padding=self.padding)
+        return tuple(axis.output for axis in axes)
 
     def shown(self, value: Entries) -> str:
         """Return the matrix as text, a row a line, columns lined up."""

@@ -1,0 +1,269 @@
+"""Answer boxes in a real browser: with mouse, touch and keyboard, on a desktop and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from answering import answers_to, entered, python_says
+from browsing import WIDTHS, look, violations, window
+from conftest import served
+from convmatrix.exercises.catalogue import EXERCISES
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = {
+    id: chapter
+    for chapter, ids in {
+        "one-dimension": ("output-length", "toeplitz-matrix"),
+        "padding": ("padded-output-length", "padded-matrix"),
+        "equivariance": (
+            "shift-then-convolve",
+            "padded-shift-then-convolve",
+            "equivariant-shifts",
+            "padded-equivariant-shifts",
+        ),
+        "two-dimensions": ("block-toeplitz-matrix",),
+        "counting": ("parameter-counts",),
+    }.items()
+    for id in ids
+}
+
+# Types into the fields as a script can, so that hundreds of answers take seconds.
+HAND_IN = """async ([id, answer]) => {
+  const form = document.getElementById(`${id}-answer`);
+  const place = form.querySelector(".verdict-place");
+  const fields = [...form.querySelectorAll("[name=answer]")];
+  const type = (field, text) => {
+    field.value = text;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+  if (form.dataset.kind === "set") {
+    for (const field of fields) field.checked = answer.includes(Number(field.value));
+  } else if (form.dataset.kind === "matrix") {
+    const sizes = { rows: answer.length, columns: answer[0].length };
+    for (const [name, size] of Object.entries(sizes)) {
+      form.elements[name].value = size;
+      form.elements[name].dispatchEvent(new Event("change"));
+    }
+    const cells = [...form.querySelectorAll("td input")];
+    answer.flat().forEach((text, at) => type(cells[at], text));
+  } else {
+    fields.forEach((field, at) => type(field, [answer].flat()[at]));
+  }
+  place.replaceChildren();
+  const done = new Promise((go) => new MutationObserver(go).observe(place, { childList: true }));
+  form.requestSubmit();
+  await done;
+  const card = place.firstElementChild;
+  const headline = card.querySelector("strong").textContent.replace(/^\\S+ /, "");
+  return [card.dataset.status, headline, card.querySelector("p").textContent];
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(student):
+    with served(student.html) as address:
+        yield address
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+@pytest.mark.parametrize("id", EXERCISES)
+def test_every_listed_answer(browser, site, size, id):
+    """Key, starter and each mistake: the page says what Python says, in any state accessible."""
+    faults: list[tuple[str, str]] = []
+    exercise = EXERCISES[id]
+    blank = {"set": [], "matrix": [["", ""], ["", ""]], "whole numbers": ["", "", ""]}
+    answers = [blank.get(exercise.kind.name, "")]
+    answers += [entered(exercise, value) for value in reversed(answers_to(exercise))]
+    with window(browser, size, "dark" if size == "phone" else "light", faults) as page:
+        page.goto(f"{site}/book/{CHAPTER[id]}.html")
+        for answer in answers:
+            verdict = tuple(page.evaluate(HAND_IN, [id, answer]))
+            assert verdict == python_says(id, answer), answer
+            if answer in answers[:2]:
+                faults += [(page.url, fault) for fault in violations(page)]
+        assert verdict[0] == "right"  # the key comes last
+        faults += [
+            (page.url, fault) for fault in look(page, "dark" if size == "phone" else "light")
+        ]
+        assert page.locator(f"#{id}-answer .solved-mark").is_visible()
+    assert faults == []
+
+
+def grid(page, id):
+    """Return the cells of a matrix as rows of texts."""
+    return page.evaluate(
+        "id => [...document.querySelectorAll(`#${id}-answer tr`)]"
+        ".map(row => [...row.querySelectorAll('input')].map(cell => cell.value))",
+        id,
+    )
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+class TestMatrix:
+    @pytest.fixture
+    def page(self, browser, site, size):
+        faults: list[tuple[str, str]] = []
+        with window(browser, size, "light", faults) as page:
+            page.goto(f"{site}/book/one-dimension.html")
+            yield page
+        assert faults == []
+
+    def test_by_keyboard_alone(self, page):
+        box = page.locator("#toeplitz-matrix-answer")
+        box.locator("[name=rows]").focus()
+        page.keyboard.type("4")
+        page.keyboard.press("Tab")
+        page.keyboard.type("5")
+        page.keyboard.press("Tab")
+        for _ in range(3):  # to the region that scrolls, and to its first cell
+            if page.evaluate("document.activeElement.closest('td') !== null"):
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.type("1 2,3")
+        page.keyboard.press("Enter")
+        page.keyboard.type("4")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.type("5")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.type("6")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.type("7")
+        assert grid(page, "toeplitz-matrix") == [
+            ["1", "2", "3", "", ""],
+            ["7", "", "", "", ""],
+            ["5", "6", "", "", ""],
+            ["", "", "", "", ""],
+        ]
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "1\t0\t-2\t4\n0\t1\t5\t6",
+            "[[1, 0, -2, 4], [0, 1, 5, 6]]",
+            "tensor([[ 1.,  0., -2.,  4.],\n        [ 0.,  1.,  5.,  6.]])",
+            "1 0 \u22122 4\n0 1 5 6\n",
+        ],
+    )
+    def test_a_whole_matrix_is_pasted(self, page, text):
+        paste(page, text)
+        assert grid(page, "toeplitz-matrix") == [["1", "0", "-2", "4"], ["0", "1", "5", "6"]]
+
+    def test_unequal_rows_are_not_pasted(self, page):
+        before = grid(page, "toeplitz-matrix")
+        paste(page, "[[1, 2], [3]]")
+        assert grid(page, "toeplitz-matrix") == before
+        said = page.locator("#toeplitz-matrix-answer .verdict").inner_text()
+        assert "Row 0 has 2 entries but row 1 has 1 entry" in said
+
+    def test_diagonals_that_break_are_marked(self, page):
+        matrix = EXERCISES["toeplitz-matrix"].answer.copy()
+        matrix[3, 4] = 7
+        answer = entered(EXERCISES["toeplitz-matrix"], matrix)
+        page.evaluate(HAND_IN, ["toeplitz-matrix", answer])
+        marked = page.evaluate(
+            "[...document.querySelectorAll('#toeplitz-matrix-answer .unequal')].map(cell => "
+            "[cell.closest('tr').rowIndex, cell.closest('td').cellIndex])"
+        )
+        assert marked == [[row, row + 1] for row in range(8)]
+
+    def test_it_scrolls_in_its_own_region(self, page):
+        box = page.locator("#toeplitz-matrix-answer")
+        box.locator("[name=columns]").fill("30")
+        box.locator("[name=columns]").press("Tab")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        region = box.locator(".grid-region")
+        assert region.get_attribute("tabindex") == "0"
+        assert region.evaluate("region => region.scrollWidth > region.clientWidth")
+
+
+def paste(page, text):
+    """Paste a text into the first cell."""
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.setData("text", text);
+          const cell = document.querySelector("#toeplitz-matrix-answer td input");
+          cell.dispatchEvent(new ClipboardEvent("paste",
+            { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+def test_by_touch(browser, site):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{site}/book/equivariance.html")
+    box = page.locator("#padded-equivariant-shifts-answer")
+    box.scroll_into_view_if_needed()
+    box.get_by_label("0", exact=True).tap()
+    box.get_by_role("button", name="Check").tap()
+    box.locator(".verdict").wait_for()
+    answer = python_says("padded-equivariant-shifts", [0])
+    assert answer[2] in box.locator(".verdict").inner_text()
+    page.locator("#padded-equivariant-shifts .hint summary").first.tap()
+    hint = EXERCISES["padded-equivariant-shifts"].hints[0]
+    assert page.get_by_text(hint).is_visible()
+    context.close()
+
+
+def test_progress_is_kept_shown_and_forgotten(browser, site):
+    faults: list[tuple[str, str]] = []
+    with window(browser, "desktop", "light", faults) as page:
+        page.goto(f"{site}/book/padding.html")
+        assert page.locator(".page-progress").inner_text() == "Exercises solved: 0 of 2"
+        page.locator("#padded-output-length-answer input").fill("10")
+        page.locator("#padded-output-length-answer input").press("Enter")
+        page.locator("#padded-output-length-answer .solved-mark").wait_for()
+        assert page.locator(".page-progress").inner_text() == "Exercises solved: 1 of 2"
+        page.reload()
+        assert page.locator("#padded-output-length-answer .solved-mark").is_visible()
+        page.goto(f"{site}/book/index.html")
+        counts = page.locator(".progress [data-exercises]")
+        assert [text[-6:] for text in counts.all_inner_texts()].count("1 of 2") == 1
+        page.get_by_role("button", name="Forget my progress").press("Enter")
+        assert all(re.search(r"0 of \d$", text) for text in counts.all_inner_texts())
+        page.goto(f"{site}/book/padding.html")
+        assert page.locator("#padded-output-length-answer .solved-mark").is_hidden()
+    assert faults == []
+
+
+class TestPredictions:
+    @pytest.mark.parametrize("size", WIDTHS)
+    def test_a_result_unfolds_when_one_commits(self, browser, site, size):
+        faults: list[tuple[str, str]] = []
+        with window(browser, size, "light", faults) as page:
+            page.goto(f"{site}/book/one-dimension.html")
+            result = page.locator("details.result").first
+            assert result.get_attribute("open") is None
+            form = page.locator("form.prediction").first
+            form.get_by_label("Your prediction").fill("19")
+            form.get_by_label("Your prediction").press("Enter")
+            assert page.locator(".predicted").inner_text() == "You predicted: 19"
+            assert result.get_attribute("open") == ""
+            faults += [(page.url, fault) for fault in look(page, "light")]
+        assert faults == []
+
+    def test_without_a_script_it_is_a_disclosure(self, browser, site):
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{site}/book/one-dimension.html")
+        assert page.locator("form:visible").count() == 0
+        figure = page.locator("details.result figure").first
+        assert not figure.is_visible()
+        page.locator("details.result summary").first.click()
+        assert figure.is_visible()
+        context.close()
+
+    def test_a_link_leads_into_a_result(self, browser, site):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{site}/book/one-dimension.html#fig-sliding")
+        assert page.locator("#fig-sliding").is_visible()
+        context.close()
