@@ -96,12 +96,12 @@ def look(page: Any, scheme: str) -> Iterator[str]:
     yield from violations(page)
 
 
-def violations(page: Any) -> Iterator[str]:
-    """Yield what axe finds: all its rules, and the size of targets, which it leaves out."""
+def violations(page: Any, within: str | None = None) -> Iterator[str]:
+    """Yield what axe finds, in the page or a part of it: all its rules, and the size of targets."""
     from axe_playwright_python.sync_playwright import Axe  # installed for `make verify` only
 
     options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-    for found in Axe().run(page, options=options).response["violations"]:
+    for found in Axe().run(page, within, options).response["violations"]:
         for node in found["nodes"]:
             yield f"axe: {found['id']}: {node['html'][:80]}"
 
