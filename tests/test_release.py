@@ -139,6 +139,10 @@ from convmatrix.exercises import check
 
 check("output-length", None)
 ```
+
+```{{exercise}} Why?
+:label: open-question
+```
 """
 
 
@@ -151,14 +155,23 @@ def test_a_course_gives_points_of_its_own(small_book, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "given", [{"output-lenght": 2}, {"output-length": -1}, {"output-length": "2"}]
+    "given",
+    [
+        {"output-lenght": 2},
+        {"open-question": 2},  # it is there, but no cell checks it
+        {"output-length": -1},
+        {"output-length": "2"},
+        {"output-length": True},
+    ],
 )
 def test_points_for_nothing_are_refused(small_book, tmp_path, given):
     (small_book / "book" / "one.md").write_text(GRADED, "utf-8")
     configure(small_book, instructor_pages=[], exercise_points=given)
     build = build_book(small_book, tmp_path / "out")
     assert build.status == 1
-    assert "exercise_points gives" in build.log
+    [(id, points)] = given.items()
+    assert f"exercise_points gives {points!r} for {id}" in build.log
+    assert "an exercise that a cell checks: output-length" in build.log
 
 
 def test_editions_built_in_turn_do_not_contaminate_each_other(small_book):
