@@ -48,6 +48,17 @@ LIVES_AT = {"GITHUB_REPOSITORY": "reader/renamed-book", "GITHUB_REF_NAME": "main
 ADDRESS_VARIABLES = (*LIVES_AT, "STUDENT_REPOSITORY", "SITE_ADDRESS")
 
 
+# What a course may set in _config.yml. The tests hold the book without it, so that they pass in a
+# fork that sets it as well.
+TITLE = "Convolution Is a Matrix"
+UNSET: dict[str, Any] = {
+    "leave_out": [],
+    "release_solutions": [],
+    "exercise_points": {},
+    "instructor_pages": ["book/answer-key"],
+}
+
+
 @dataclass(frozen=True)
 class Build:
     """One run of the build: its exit status, what it said and where it wrote."""
@@ -103,30 +114,58 @@ def build_book(
     return Build(done.returncode, done.stdout, output)
 
 
-def built_site(tmp_path_factory: pytest.TempPathFactory, edition: str) -> Build:
-    """Build an edition from a cold cache, or stop every test that needs it."""
-    build = build_book(ROOT, tmp_path_factory.mktemp(edition), edition)
+def built_site(source: Path, output: Path, edition: str) -> Build:
+    """Build an edition, or stop every test that needs it."""
+    build = build_book(source, output, edition)
     if build.status:
         pytest.fail(f"the {edition} edition does not build:\n{build.log}", pytrace=False)
     return build
 
 
 @pytest.fixture(scope="session")
-def student(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Return the student edition, built from nothing."""
-    return built_site(tmp_path_factory, "student")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the book as it is before a course sets anything, in a repository of its own."""
+    return committed(tmp_path_factory.mktemp("source"))
 
 
 @pytest.fixture(scope="session")
-def instructor(tmp_path_factory: pytest.TempPathFactory) -> Build:
+def student(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Return the student edition, built from nothing."""
+    return built_site(source, tmp_path_factory.mktemp("student"), "student")
+
+
+@pytest.fixture(scope="session")
+def instructor(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Return the instructor edition, built from nothing."""
-    return built_site(tmp_path_factory, "instructor")
+    return built_site(source, tmp_path_factory.mktemp("instructor"), "instructor")
+
+
+def committed(folder: Path) -> Path:
+    """Make a folder a repository with the files of this one, a course's settings unset."""
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for path in filter(None, listed.split("\0")):
+        if (ROOT / path).is_file():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / path, folder / path)
+    configure(folder)
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Start")
+    return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    """Run a git command as somebody; return what it prints."""
+    who = ["-c", "user.name=Someone Else", "-c", "user.email=someone@example.org"]
+    command = ["git", "-C", str(folder), *who, *words]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def configure(book: Path, **settings: Any) -> None:
-    """Give a book this book's configuration, with some of Sphinx's settings changed."""
+    """Give a book this book's configuration, with what a course may set as the test wants it."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    config["sphinx"]["config"] |= settings
+    config["title"] = TITLE
+    config["sphinx"]["config"] |= UNSET | settings
     (book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from conftest import ROOT, build_book, configure
+from convmatrix.courseware.leaks import book_secrets, scan
 from test_chapters import FRONT_MATTER
 
 SVG = """class Drawing:
@@ -73,10 +75,21 @@ def told(text: str, chapter: str) -> set[str]:
     return {part for part in TOLD if f"{part}{chapter}" in text}
 
 
-def test_nothing_is_released_by_default():
-    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
-    assert config["release_solutions"] == []
-    assert config["instructor_pages"] == ["book/answer-key"]
+def test_nothing_is_released_by_default(small_book, tmp_path):
+    config = yaml.safe_load((small_book / "_config.yml").read_text("utf-8"))
+    del config["sphinx"]["config"]["release_solutions"]
+    (small_book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+    text = everything(built(small_book, tmp_path / "out"))
+    assert told(text, "one") == told(text, "two") == set()
+
+
+def test_the_student_edition_as_it_is_set_builds_and_tells_no_answer(student, tmp_path):
+    """The other tests hold the book without what `_config.yml` sets for a course."""
+    shutil.copytree(student.output / ".jupyter_cache", tmp_path / "out" / ".jupyter_cache")
+    build = built(ROOT, tmp_path / "out")
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    secrets = book_secrets(ROOT, settings.get("release_solutions", []))
+    assert [str(leak) for leak in scan(build.html, secrets)] == []
 
 
 def test_a_released_chapter_reads_as_in_the_instructor_edition(small_book, tmp_path):
@@ -139,6 +152,10 @@ from convmatrix.exercises import check
 
 check("output-length", None)
 ```
+
+```{{exercise}} Why?
+:label: open-question
+```
 """
 
 
@@ -151,14 +168,23 @@ def test_a_course_gives_points_of_its_own(small_book, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "given", [{"output-lenght": 2}, {"output-length": -1}, {"output-length": "2"}]
+    "given",
+    [
+        {"output-lenght": 2},
+        {"open-question": 2},  # it is there, but no cell checks it
+        {"output-length": -1},
+        {"output-length": "2"},
+        {"output-length": True},
+    ],
 )
 def test_points_for_nothing_are_refused(small_book, tmp_path, given):
     (small_book / "book" / "one.md").write_text(GRADED, "utf-8")
     configure(small_book, instructor_pages=[], exercise_points=given)
     build = build_book(small_book, tmp_path / "out")
     assert build.status == 1
-    assert "exercise_points gives" in build.log
+    [(id, points)] = given.items()
+    assert f"exercise_points gives {points!r} for {id}" in build.log
+    assert "an exercise that a cell checks: output-length" in build.log
 
 
 def test_editions_built_in_turn_do_not_contaminate_each_other(small_book):

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from conftest import build_book
+from conftest import build_book, configure
 
 FRONT_MATTER = "---\njupytext: {text_representation: {extension: .md, format_name: myst}}\n---\n\n"
 FIRST = """# Start
@@ -16,6 +16,7 @@ FIRST = """# Start
 
 See {ref}`other`, {ref}`that one <other>`, {eq}`eq-other`, {ref}`other-exercise` and {ref}`first`.
 """
+WITHOUT_THE_OTHER = "See The other chapter, that one, another chapter, another chapter and Here."
 OTHER = """(other)=
 # The other chapter
 
@@ -40,9 +41,13 @@ def two_chapters(tiny_book):
 
 
 def leave_out(book, *names):
-    settings = yaml.safe_load((book / "_config.yml").read_text("utf-8"))
-    settings["sphinx"]["config"]["leave_out"] = list(names)
-    (book / "_config.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    configure(book, instructor_pages=[], leave_out=list(names))
+
+
+def sentence(build):
+    page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
+    [found] = [p for p in page.select("article p") if p.text.startswith("See")]
+    return found
 
 
 def test_a_chapter_left_out_leaves_words_and_no_link_and_can_come_back(two_chapters, tmp_path):
@@ -50,12 +55,9 @@ def test_a_chapter_left_out_leaves_words_and_no_link_and_can_come_back(two_chapt
     build = build_book(two_chapters, tmp_path / "out")
     assert build.status == 0, build.log
     assert not list(build.html.rglob("other*"))
+    assert sentence(build).text == WITHOUT_THE_OTHER
+    assert [link["href"] for link in sentence(build).select("a")] == ["#first"]
     page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
-    [sentence] = [p for p in page.select("article p") if p.text.startswith("See")]
-    assert sentence.text == (
-        "See The other chapter, that one, another chapter, another chapter and Here."
-    )
-    assert [link["href"] for link in sentence.select("a")] == ["#first"]
     assert "The other chapter" not in page.select_one("nav.contents").text
 
     leave_out(two_chapters)
@@ -64,6 +66,16 @@ def test_a_chapter_left_out_leaves_words_and_no_link_and_can_come_back(two_chapt
     page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
     assert "The other chapter" in page.select_one("nav.contents").text
     assert (build.html / "book/other.html").is_file()
+
+
+def test_a_page_for_instructors_leaves_words_in_the_student_edition(two_chapters, tmp_path):
+    configure(two_chapters, instructor_pages=["book/other"])
+    student = build_book(two_chapters, tmp_path / "student")
+    assert student.status == 0, student.log
+    assert sentence(student).text == WITHOUT_THE_OTHER
+    instructor = build_book(two_chapters, tmp_path / "instructor", "instructor")
+    assert instructor.status == 0, instructor.log
+    assert len(sentence(instructor).select("a")) == 5
 
 
 @pytest.mark.parametrize("name", ["book/misspelt", "book/index"])

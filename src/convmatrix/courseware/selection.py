@@ -1,7 +1,7 @@
 """Which chapters this book has: a course that needs fewer names the others in ``_config.yml``.
 
-A sentence that refers to a chapter that was left out keeps its words and loses its link, so that no
-chapter needs to be edited.
+A sentence that refers to a page that an edition leaves out keeps its words and loses its link, so
+that no chapter needs to be edited.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+
+from .editions import STUDENT
 
 # `(padding)=`, `:label: padded-matrix`, `name: fig-sliding`, `$$ (eq-length)`
 LABEL = re.compile(
@@ -60,7 +62,7 @@ def take_out(config: Config, pages: Collection[str]) -> None:
 def reference_to_nothing(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, text: nodes.TextElement
 ) -> nodes.Node | None:
-    """Write a reference into a chapter that was left out as what it says, without a link."""
+    """Write a reference into a page that was left out as what it says, without a link."""
     title = labels(app).get(node["reftarget"])
     if title is None:
         return None
@@ -68,9 +70,10 @@ def reference_to_nothing(
 
 
 def labels(app: Sphinx) -> dict[str, str]:
-    """Return what can be referred to in the chapters that were left out, with its title."""
-    found = {}
-    for docname in app.config.leave_out:
+    """Return what can be referred to in the pages that were left out, with its title."""
+    config, found = app.config, {}
+    for_instructors = config.instructor_pages if config.edition == STUDENT else ()
+    for docname in (*config.leave_out, *for_instructors):
         source = Path(app.srcdir, f"{docname}.md").read_text("utf-8")
         for match in LABEL.finditer(source):
             name = next(filter(None, match.group("target", "label", "name", "equation")))
