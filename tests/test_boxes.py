@@ -19,6 +19,7 @@ from convmatrix.courseware import digests
 from convmatrix.courseware.assets import HERE
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Mistake
+from test_chapters import FRONT_MATTER
 
 JUDGE = HERE / "static" / "judge.js"
 CHANGES = 60
@@ -198,7 +199,7 @@ def test_what_the_page_cannot_look_for_stops_the_build():
 
 
 def test_a_course_gives_other_points(tiny_book):
-    write(tiny_book, "```{exercise} Length\n:label: output-length\n\nHow long?\n```\n")
+    write(tiny_book, "```{exercise} Length\n:label: output-length\n\nHow long?\n```\n\n" + CHECK)
     configure(tiny_book, instructor_pages=[], exercise_points={"output-length": 3})
     build = build_book(tiny_book, tiny_book / "out")
     assert build.status == 0, build.log
@@ -273,12 +274,20 @@ class TestPredictions:
             assert text.count('<details class="result">') >= 3
 
 
+CHECK = """```{code-cell} ipython3
+:tags: [check]
+
+check("output-length", None)
+```
+"""
 PROMPT = ":::{admonition} Predict first\n:class: predict\nWhat is it?\n:::\n\n"
 
 
 def write(book: Path, text: str) -> None:
     """Make a book of one page."""
-    (book / "book" / "index.md").write_text(f"# Title\n\n## Section\n\n{text}", "utf-8")
+    start = "```{code-cell} ipython3\nfrom convmatrix.exercises import check\n```\n\n"
+    text = f"{FRONT_MATTER}# Title\n\n## Section\n\n{start}{text}"
+    (book / "book" / "index.md").write_text(text, "utf-8")
 
 
 def page(build):

@@ -264,7 +264,7 @@ def test_the_guide_to_a_private_source_works(course):
 # others build more tiny books from the same configuration, or read none at all.
 AFFECTED = (
     *("test_chapters.py::TestEdition", "test_key.py", "test_leaks.py", "test_notebooks.py"),
-    *("test_page.py", "test_site.py"),
+    *("test_page.py", "test_site.py", "test_boxes.py::TestPages"),
     "test_release.py::test_the_student_edition_as_it_is_set_builds_and_tells_no_answer",
     "test_release.py::test_a_course_gives_points_of_its_own",
 )
