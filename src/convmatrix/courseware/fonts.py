@@ -7,6 +7,7 @@ shows another first, and the text moves when the right one comes.
 from __future__ import annotations
 
 import base64
+import logging
 import re
 import string
 from collections.abc import Iterable
@@ -18,6 +19,9 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
 from .assets import SERIF_FILES
+
+# It tells of every table of every font, as soon as anybody has configured logging.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 COMMON_IN_FORMULAS = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size2-Regular")
 INLINED = frozenset({*SERIF_FILES, *(f"KaTeX_{face}.woff2" for face in COMMON_IN_FORMULAS)})
