@@ -25,6 +25,7 @@ from . import (
     assets,
     caching,
     editions,
+    explorers,
     fonts,
     identifiers,
     key,
@@ -65,11 +66,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", selection.leave_out, priority=903)
     app.connect("config-inited", assets.add_assets)
     app.connect("builder-inited", assets.copy_fonts)
+    app.connect("builder-inited", explorers.write_modules)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("missing-reference", selection.reference_to_nothing)
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
+    app.connect("html-page-context", explorers.add_host)
     app.connect("html-page-context", page.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_files)
     app.connect("build-finished", sharing.write_for_others)
@@ -78,12 +81,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_builder(notebooks.NotebookBuilder)
     app.add_post_transform(notebooks.DropOutputs)
     app.add_transform(alternatives.AlternativeText)
+    app.add_post_transform(explorers.Explorers)
     app.add_directive("answer-key", key.AnswerKey)
     app.add_transform(identifiers.NumberedExercises)
     app.add_transform(maths.RefuseRawFormulas)
     app.add_post_transform(maths.SetFormulas)
     app.add_post_transform(maths.LeaveOutColours)
     app.add_html_math_renderer("katex", (maths.visit_inline, None), (maths.visit_display, None))
+    app.add_node(explorers.explorer, html=(explorers.visit, explorers.depart))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
     app.add_node(
         nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)
