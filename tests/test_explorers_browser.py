@@ -15,7 +15,11 @@ pytestmark = pytest.mark.browser
 
 MOST_SHIFT = 0.01
 
-PAGES = {"sliding_kernel": "one-dimension"}
+PAGES = {
+    "padding": "padding",
+    "sliding_kernel": "one-dimension",
+    "two_dimensions": "two-dimensions",
+}
 
 every_explorer = pytest.mark.parametrize("name", PAGES)
 every_size = pytest.mark.parametrize("size", WIDTHS)
@@ -253,3 +257,118 @@ def test_the_frame_stands_on_its_row_and_the_thumb_below_its_inputs(browser, stu
         assert abs(frame["y"] + frame["height"] / 2 - y) < 3
         thumb, field = (place(label).bounding_box() for label in ("Place of the kernel", "Input 5"))
         assert abs(thumb["x"] + thumb["width"] - field["x"] - field["width"]) < 4
+
+
+# Padding
+
+
+def test_padding_grows_by_keyboard(browser, student):
+    with explorer(browser, student, "padding") as place:
+        assert place.says == (
+            "P = 1, same: 6 − 3 + 2·1 + 1 = 6 rows in T. "
+            "Left of input 0 stands input 5, right of input 5 stands input 0."
+        )
+        assert place.matrix("T")[0] == [3, 5, 0, 0, 0, 2]
+        bar = place("Padding P")
+        bar.press("ArrowRight")
+        assert bar.get_attribute("aria-valuetext") == "2, full"
+        assert place.says.startswith("P = 2, full: 6 − 3 + 2·2 + 1 = 8 rows in T.")
+        assert place.matrix("Padded input") == [[5, 9, 3, 1, 4, 1, 5, 9, 3, 1]]
+        assert len(place.matrix("T")) == 8
+        assert len(place.matrix("Z")) == 10
+        bar.press("Home")
+        assert place.says == "P = 0, valid: 6 − 3 + 2·0 + 1 = 4 rows in T. Nothing stands outside."
+        assert place.matrix("Output") == [[29, 19, 36, 62]]
+        place("Kernel, tap 2").fill("-5")
+        assert place.says.startswith("Tap 2 is −5 now. P = 0")
+        assert place.matrix("T")[3] == [0, 0, 0, 2, 3, -5]
+
+
+@pytest.mark.parametrize(
+    ("mode", "first", "last", "output"),
+    [
+        ("zeros", [3, 5, 0, 0, 0, 0], [0, 0, 0, 0, 2, 3], [14, 29, 19, 36, 62, 37]),
+        ("circular", [3, 5, 0, 0, 0, 2], [5, 0, 0, 0, 2, 3], [32, 29, 19, 36, 62, 52]),
+        ("reflect", [3, 7, 0, 0, 0, 0], [0, 0, 0, 0, 7, 3], [16, 29, 19, 36, 62, 62]),
+        ("replicate", [5, 5, 0, 0, 0, 0], [0, 0, 0, 0, 2, 8], [20, 29, 19, 36, 62, 82]),
+    ],
+)
+def test_what_stands_outside_changes_the_corners(browser, student, mode, first, last, output):
+    with explorer(browser, student, "padding", "phone") as place:
+        place("Outside").select_option(mode)
+        assert place.matrix("T")[0] == first
+        assert place.matrix("T")[-1] == last
+        assert place.matrix("Output") == [output]
+        here = "a zero" if mode == "zeros" else "input"
+        assert f"Left of input 0 stands {here}" in place.says
+
+
+@every_size
+def test_padding_is_dragged_by_mouse_and_touch(browser, student, size):
+    with explorer(browser, student, "padding", size, has_touch=True) as place:
+        place("Padding P").scroll_into_view_if_needed()
+        bar = place("Padding P").bounding_box()
+        middle = bar["y"] + bar["height"] / 2
+        place.page.mouse.move(bar["x"] + bar["width"] / 2, middle)
+        place.page.mouse.down()
+        place.page.mouse.move(bar["x"] + bar["width"] - 2, middle, steps=4)
+        place.page.mouse.up()
+        assert place.says.startswith("P = 2")
+        place.page.touchscreen.tap(bar["x"] + 4, middle)
+        assert place.says.startswith("P = 0")
+
+
+# Two dimensions
+
+ROW_4 = "Row 4 makes output (1, 1) from pixels 5, 6, 9, 10: 1·1 + 2·1 + 3·1 + 4·0 = 6."
+ROW_2 = "Row 2 makes output (0, 2) from pixels 2, 3, 6, 7: 1·2 + 2·1 + 3·1 + 4·0 = 7."
+
+
+def press(place, touch, at):
+    (place.page.touchscreen.tap if touch else place.page.mouse.click)(*at)
+
+
+@every_size
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_row_is_chosen_in_every_way(browser, student, size, touch):
+    with explorer(browser, student, "two_dimensions", size, has_touch=True) as place:
+        assert place.says == ROW_4
+        press(place, touch, place.cell("T", 2, 7))
+        assert place.says == ROW_2
+        press(place, touch, place.cell("Output", 1, 1))
+        assert place.says == ROW_4
+        press(place, touch, place.cell("Flattened output", 2, 0))
+        assert place.says == ROW_2
+        press(place, touch, place.cell("Flattened image", 0, 5))  # pixel (1, 1)
+        assert place.says == ROW_4
+        # No patch begins in the last column: the nearest is taken.
+        place("Pixel (0, 3)").click()
+        assert place.says == ROW_2
+
+
+def test_two_dimensions_by_keyboard(browser, student):
+    with explorer(browser, student, "two_dimensions") as place:
+        bar = place("Row of T")
+        bar.press("Home")
+        assert bar.get_attribute("aria-valuetext") == "0, output (0, 0)"
+        assert place.says.endswith("from pixels 0, 1, 4, 5: 1·1 + 2·0 + 3·0 + 4·1 = 5.")
+        bar.press("End")
+        assert place.says.startswith("Row 5 makes output (1, 2)")
+        place("Kernel, tap (1, 0)").fill("-3")
+        assert place.says.startswith("Tap (1, 0) is −3 now, in every row of T.")
+        assert place.matrix("T")[3] == [0, 0, 0, 0, 1, 2, 0, 0, -3, 4, 0, 0]
+        place("Pixel (2, 3)").fill("9")
+        assert place.says.startswith("Pixel (2, 3) is 9 now. T stays as it is. Row 5")
+        assert place.matrix("Flattened image")[0][-1] == 9
+        assert place.matrix("Output") == [[5, 5, 1], [0, 0, 37]]
+
+
+def test_the_blocks_of_the_row_light_up(browser, student):
+    with explorer(browser, student, "two_dimensions") as place:
+        strong = place.place.locator(".strong")
+        assert strong.count() == 2 * 3 * 4  # two blocks of 3 x 4
+        lit = "spans => spans.map(span => [...span.parentNode.children].indexOf(span))"
+        assert {divmod(i, 12)[0] for i in strong.evaluate_all(lit)} == {3, 4, 5}
+        assert {divmod(i, 12)[1] for i in strong.evaluate_all(lit)} == set(range(4, 12))
+        place("Row of T").press("Home")
+        assert {divmod(i, 12)[1] for i in strong.evaluate_all(lit)} == set(range(8))

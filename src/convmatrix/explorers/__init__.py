@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from convmatrix.explorers.explorer import Explorer
+    from convmatrix.explorers.padding import Padding
     from convmatrix.explorers.sliding_kernel import SlidingKernel
+    from convmatrix.explorers.two_dimensions import TwoDimensions
 
 _MODULES = {
     "Explorer": "explorer",
+    "Padding": "padding",
     "SlidingKernel": "sliding_kernel",
+    "TwoDimensions": "two_dimensions",
 }
 
-__all__ = ["Explorer", "SlidingKernel"]
+__all__ = ["Explorer", "Padding", "SlidingKernel", "TwoDimensions"]
 
 
 def __getattr__(name: str) -> Any:

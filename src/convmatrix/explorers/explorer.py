@@ -92,6 +92,21 @@ def whole_list(argument: str, values: Any, *, at_least: int, at_most: int) -> li
     return [int(value) for value in array]
 
 
+def whole_rows(argument: str, values: Any, *, at_most: int) -> list[list[int]]:
+    """Read the rows of an image of whole numbers that fit into an explorer's fields.
+
+    Raises:
+        ValueError: No rows of equal length, too many numbers, too large, or not whole.
+
+    >>> whole_rows("kernel", [[1, 2], [3, 4]], at_most=9)
+    [[1, 2], [3, 4]]
+    """
+    array = whole_array(argument, values)
+    if array.ndim != 2 or not 1 <= array.size <= at_most:
+        refuse(argument, f"shape {array.shape}", f"rows of equal length, at most {at_most} numbers")
+    return [[int(value) for value in row] for row in array]
+
+
 def whole_array(argument: str, values: Any) -> Any:
     """Read whole numbers of any shape that fit into an explorer's fields.
 

@@ -18,25 +18,24 @@ function render(context) {
       `Input ${i} is ${value} now. T stays as it is.`);
     // The thumb is as wide as the kernel, so it stands below the inputs that the kernel reads.
     const style = `--k:${k};--n:${n};--taps:${stripes(range(k))}`;
-    const window = kit.slider("Place of the kernel", 0, n - k, move, { class: "window", style });
+    const window = filled(kit.slider("Place of the kernel", 0, n - k, move), { class: "window", style });
     const T = cells("T", move);
     const y = cells("Output", move);
-    const index = h("div", { class: "index" }, ...range(n - k + 1).map((i) => h("span", {}, i)));
-    const name = (text) => h("span", { class: "name" }, text);
-    const stage = h("div", { class: "stage slide" }, name("kernel"), taps, name(""), name("input"), inputs, name(""),
-      name("move it"), window, name(""), name(""), h("span", {}, "T"), name("output"), index, T, y);
+    const rows = index();
+    const stage = [name("kernel"), taps, name(""), name("input"), inputs, name(""), name("move it"), window,
+      name(""), name(""), h("span", {}, "T"), name("output"), rows, T, y];
     const draw = (state) => {
       const { places, matrix, output, window: read } = numbers(state);
       const row = state.position;
       taps.draw(state.kernel, range(k));
       inputs.draw(state.signal, Array(row).concat(range(k)));
-      kit.put(window, row);
-      window.setAttribute("aria-valuetext", `on inputs ${row} to ${row + k - 1}`);
+      kit.put(window, row, `on inputs ${row} to ${row + k - 1}`);
+      rows.draw(range(matrix.length));
       T.draw(matrix, { places, row });
       y.draw(output.map((value) => [value]), { row });
       return [`Row ${row}: `, ...products(state.kernel, read), ` = ${show(output[row])}.`];
     };
-    return [[kit.scroller("Kernel, input, T and output", stage)], draw];
+    return [[kit.part("Kernel, input, T and output", "slide", ...stage)], draw];
   }, OWN);
 }
 
