@@ -126,9 +126,9 @@ function explorer({ model, el }, name, keys, build, style = "") {
     update(note);
   };
   // Show a value in an input, unless somebody is typing there, and what it means.
-  const put = (input, value, text = value) => {
+  const put = (input, value, text) => {
     input.kept = value;
-    input.ariaValueText = text;
+    if (text) input.ariaValueText = text;
     if (root.activeElement !== input || input.type !== "number") input.value = value;
   };
   // Fields for the list, or the rows of a matrix, that the state keeps under a key; `note` says what
