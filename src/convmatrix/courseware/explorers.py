@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
@@ -23,6 +24,15 @@ from convmatrix.explorers.source import names, source
 FOLDER = "_static/explorers"
 HOST = "explore.js"
 METADATA = "{http://www.w3.org/2000/svg}metadata"
+
+
+def leave_widgets_out(app: Sphinx, config: Config) -> None:
+    """Show the picture also where anywidget is installed, and ask nobody for a widget's manager."""
+    config.nb_mime_priority_overrides = [
+        *config.nb_mime_priority_overrides,
+        ("html", "application/vnd.jupyter.widget-view+json", None),
+    ]
+    config.nb_ipywidgets_js = {}
 
 
 class explorer(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes like this

@@ -1,8 +1,8 @@
 """Figures that can be touched: change a number, and see what it does to the matrix.
 
 Each explorer is a small module of JavaScript, which a page of the book and a notebook run alike. In
-a notebook it is alive where anywidget is installed (``pip install convmatrix[live]``); everywhere
-else, and on paper, it shows a still picture.
+a notebook it is alive where anywidget is installed, which the extra ``live`` brings. Everywhere
+else, and on paper, it is a still picture.
 """
 
 from __future__ import annotations

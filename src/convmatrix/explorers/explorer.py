@@ -35,14 +35,14 @@ class Explorer:
 
     @property
     def state(self) -> dict[str, Any]:
-        """What it shows now: plain numbers, lists and words, by name."""
+        """What it shows now, in plain numbers, lists and words by name."""
         if self._live is not None:
             return {key: getattr(self._live, key) for key in self._state}
         return dict(self._state)
 
     @property
     def widget(self) -> Any:
-        """The live view, an `anywidget.AnyWidget` with a trait for each part of the state.
+        """The live view, an ``anywidget.AnyWidget`` with a trait for each part of the state.
 
         Raises:
             ImportError: anywidget is not installed.
