@@ -54,11 +54,13 @@ def read_pages(site: Any) -> list[str]:
 
 
 @contextmanager
-def window(browser: Any, size: str, scheme: str, faults: list[tuple[str, str]]) -> Iterator[Any]:
+def window(
+    browser: Any, size: str, scheme: str, faults: list[tuple[str, str]], **options: Any
+) -> Iterator[Any]:
     """Open a browser window that notes every fault; the list holds (page, what)."""
     width, height = WIDTHS[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en"
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale="en", **options
     )
     context.add_init_script(WATCH)
     page = context.new_page()

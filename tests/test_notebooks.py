@@ -315,7 +315,7 @@ def test_a_commit_has_a_package_and_changed_files_have_none(tiny_book):
     [wheel] = clean.html.rglob("*.whl")
     address = f"https://reader.github.io/renamed-book/{wheel.relative_to(clean.html).as_posix()}"
     installation = cells_of(clean)[1]
-    assert f"%pip install --quiet {{torch}} {address}" in installation
+    assert f'%pip install --quiet {{torch}} "convmatrix[live] @ {address}"' in installation
     repository = clean.output / "repository"
     assert {path.name for path in repository.iterdir()} == {
         *("README.md", "LICENSE", "LICENSE-text", "CITATION.cff", "binder", "book", wheel.name)

@@ -26,6 +26,7 @@ from . import (
     boxes,
     caching,
     editions,
+    explorers,
     fonts,
     identifiers,
     key,
@@ -66,13 +67,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", caching.name_cache)
     app.connect("config-inited", selection.leave_out, priority=903)
     app.connect("config-inited", assets.add_assets)
+    app.connect("config-inited", explorers.leave_widgets_out)
     app.connect("builder-inited", assets.copy_fonts)
+    app.connect("builder-inited", explorers.write_modules)
     app.connect("env-before-read-docs", run_chapters)
     app.connect("source-read", cut_source)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("missing-reference", selection.reference_to_nothing)
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
     app.connect("html-page-context", boxes.add_scripts, priority=600)
+    app.connect("html-page-context", explorers.add_host)
     app.connect("html-page-context", page.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_files)
     app.connect("build-finished", sharing.write_for_others)
@@ -81,6 +85,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_builder(notebooks.NotebookBuilder)
     app.add_post_transform(notebooks.DropOutputs)
     app.add_transform(alternatives.AlternativeText)
+    app.add_post_transform(explorers.Explorers)
     app.add_directive("answer-key", key.AnswerKey)
     app.add_transform(identifiers.NumberedExercises)
     app.add_transform(boxes.ListExercises)
@@ -92,6 +97,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("katex", (maths.visit_inline, None), (maths.visit_display, None))
     app.add_node(boxes.Below, html=(boxes.visit_below, None))
     app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
+    app.add_node(explorers.explorer, html=(explorers.visit, explorers.depart))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
     app.add_node(
         nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)

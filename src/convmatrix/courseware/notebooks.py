@@ -31,13 +31,14 @@ METADATA = {
 KEPT_TAGS = ("starter", "solution", "check")
 
 INSTALL = """\
-# Install the package of this book, where it is missing. The PyTorch that is here stays.
+# Install the package of this book, where it is missing, with what brings its figures to life. The
+# PyTorch that is here stays.
 from importlib.metadata import version
 from importlib.util import find_spec
 
 if find_spec("convmatrix") is None:
     torch = f"torch=={version('torch')}" if find_spec("torch") else "torch"
-    %pip install --quiet {torch} WHEEL"""
+    %pip install --quiet {torch} "convmatrix[live] @ WHEEL\""""
 
 NO_PACKAGE = """\
 # REASON

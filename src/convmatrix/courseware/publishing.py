@@ -37,7 +37,7 @@ Or run it on your own machine, with Python 3.11 or newer:
 
 ```sh
 python3 -m venv lab
-lab/bin/pip install jupyterlab ./{wheel}
+lab/bin/pip install jupyterlab './{wheel}[live]'
 lab/bin/jupyter lab
 ```
 

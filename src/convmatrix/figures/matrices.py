@@ -23,7 +23,7 @@ from convmatrix.figures.palette import INK, PANEL, SOFT, tap_colour
 from convmatrix.figures.picture import Picture
 from convmatrix.figures.stems import Stems
 from convmatrix.figures.words import Floats, Numbers, floats, listed, words
-from convmatrix.geometry import output_size
+from convmatrix.geometry import output_size, refuse
 
 
 def conv_matrix_grid(
@@ -95,12 +95,13 @@ def _matrix_alt(
     return ". ".join([*parts, "Empty cells are 0."])
 
 
-def kernel_to_matrix(signal: Numbers, kernel: Numbers) -> Picture:
+def kernel_to_matrix(signal: Numbers, kernel: Numbers, *, position: int = 0) -> Picture:
     """Draw how the sliding kernel becomes a matrix: T times the input is the output.
 
     Args:
         signal: The input, shape (N,).
         kernel: The kernel, shape (K,).
+        position: Which output the kernel stands at, from 0.
 
     Returns:
         A `Picture`: the kernel on the signal, and below it T, whose rows are the kernel's places,
@@ -110,11 +111,13 @@ def kernel_to_matrix(signal: Numbers, kernel: Numbers) -> Picture:
     places = tap_places(taps.shape, u.shape)
     _, rows, columns = places.shape
     output = np.tensordot(taps, places, 1) @ u
+    if position not in range(rows):
+        refuse("position", position, f"an output, 0 to {rows - 1}")
     canvas, cell = Canvas(), 42.0
     matrix = Grid(0, 178, rows, columns, cell)
     u_column = Grid(matrix.right + 30, matrix.y, columns, 1, cell)
     y_column = Grid(u_column.right + 34, matrix.y, rows, 1, cell)
-    _sliding(canvas, u, taps, matrix)
+    _sliding(canvas, u, taps, matrix, position)
     tap_matrix(canvas, matrix, places, taps, column_labels=False)
     for grid, values in ((u_column, u), (y_column, output)):
         grid.frame(canvas)
@@ -123,31 +126,39 @@ def kernel_to_matrix(signal: Numbers, kernel: Numbers) -> Picture:
     canvas.text(matrix.right + 15, middle, "·", size=22)
     canvas.text(u_column.right + 17, middle, "=", size=20)
     k = len(taps)
-    marked = [matrix.box(0, 0, 1, k), u_column.box(0, 0, k, 1), y_column.box(0, 0)]
+    marked = [
+        matrix.box(position, position, 1, k),
+        u_column.box(position, 0, k, 1),
+        y_column.box(position, 0),
+    ]
     canvas.boxes(marked, edge=INK, width=2.6)
     canvas.text(matrix.middle[0], matrix.bottom + 18, "T: row n is the kernel at place n")
     canvas.text(u_column.middle[0], u_column.bottom + 18, "input")
     canvas.text(y_column.middle[0], y_column.bottom + 18, "output")
+    place = f"place {position}" if position else "the start"
     return canvas.picture(
         "A convolution is a matrix",
-        f"Above, the kernel {listed(taps)} at the start of the input {listed(u)}. Below, its "
+        f"Above, the kernel {listed(taps)} at {place} of the input {listed(u)}. Below, its "
         f"places as the rows of a {rows} by {columns} matrix, each row one column further right. "
         f"The matrix times the input is the output {listed(output)}.",
     )
 
 
-def _sliding(canvas: Canvas, u: Floats, taps: Floats, matrix: Grid) -> None:
-    """Draw the input as stems over the matrix's columns, and the kernel at its first place."""
+def _sliding(canvas: Canvas, u: Floats, taps: Floats, matrix: Grid, position: int) -> None:
+    """Draw the input as stems over the matrix's columns, and the kernel at its place."""
     c, k = matrix.cell, len(taps)
-    canvas.boxes([Box(matrix.x, 0, k * c, 150)], PANEL, edge=INK, width=1.8)
+    left = matrix.x + position * c
+    canvas.boxes([Box(left, 0, k * c, 150)], PANEL, edge=INK, width=1.8)
     stems = Stems.of(u, [matrix.x + (i + 0.5) * c for i in range(len(u))], 2, 88)
-    stems.draw(canvas, u, colours=[tap_colour(i) if i < k else SOFT for i in range(len(u))])
+    reading = range(position, position + k)
+    colours = [tap_colour(i - position) if i in reading else SOFT for i in range(len(u))]
+    stems.draw(canvas, u, colours=colours)
     stems.indices(canvas)
     for tap, weight in enumerate(taps):
-        tap_boxes(canvas, [Box(matrix.x + tap * c, 115, c, 32).inset(3)], tap, weight)
-    if len(u) > k:
-        canvas.arrow((matrix.x + k * c + 8, 131), (matrix.x + (k + 0.9) * c, 131))
-        canvas.soft(matrix.x + (k + 1) * c, 131, "the kernel slides", align="left")
+        tap_boxes(canvas, [Box(left + tap * c, 115, c, 32).inset(3)], tap, weight)
+    if position + k < len(u):
+        canvas.arrow((left + k * c + 8, 131), (left + (k + 0.9) * c, 131))
+        canvas.soft(left + (k + 1) * c, 131, "the kernel slides", align="left")
     canvas.soft(matrix.right + 8, stems.y(0) - 10, "input", align="left")
 
 

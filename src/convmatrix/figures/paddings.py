@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ from convmatrix.figures.picture import Picture
 from convmatrix.figures.words import Floats, Numbers, floats, indices, listed
 from convmatrix.geometry import PADDING_MODES
 from convmatrix.operators import pad_matrix
+
+_COUNTS = ("One way", "Two ways", "Three ways", "Four ways")
 
 
 def boundary_rows(kernel: Numbers, length: int, *, padding: int) -> Picture:
@@ -84,36 +87,39 @@ def _ghosts(canvas: Canvas, grid: Grid, places: NDArray[Any], weights: Floats) -
             write_in(canvas, Box(box.x, box.y - 3, box.width, box.height), weight, SOFT)
 
 
-def padding_modes(kernel: Numbers, length: int, *, padding: int) -> Picture:
+def padding_modes(
+    kernel: Numbers, length: int, *, padding: int, modes: Sequence[str] = PADDING_MODES
+) -> Picture:
     """Draw the matrix Z of each way to pad, beside the matrix T that the convolution has with it.
 
     Args:
         kernel: The kernel, shape (K,).
         length: Input length N.
-        padding: NDArray[Any] added on each side.
+        padding: Places added on each side.
+        modes: The ways to pad that are drawn.
 
     Returns:
-        A `Picture` with four pairs: zeros, circular, reflect, replicate. Where two taps meet in
-        one entry of T, its cell is divided between them.
+        A `Picture` with a pair for each way, all four unless told. Where two taps meet in one entry
+        of T, its cell is divided between them.
     """
     taps = floats(kernel)
     canvas, cell = Canvas(), 27.0
     wide = 2 * length * cell + 68  # Z, T, and the room for their row labels
     tall = (length + 2 * padding) * cell + 56
     beside = 2 * wide <= 620
-    for number, mode in enumerate(PADDING_MODES):
+    for number, mode in enumerate(modes):
         across, down = (number % 2, number // 2) if beside else (0, number)
         _padding_mode(canvas, across * wide, down * tall, cell, taps, length, padding, mode)
-    bottom = tall * (2 if beside else 4) - 36
+    bottom = tall * -(-len(modes) // (2 if beside else 1)) - 36
     key(canvas, 0, bottom, taps)
     canvas.soft(
         0, bottom + 46, "divided cell: two taps meet, and the entry is their sum", align="left"
     )
     return canvas.picture(
-        f"Four ways to pad by {padding}",
+        f"{_COUNTS[len(modes) - 1]} to pad by {padding}",
         f"For {length} inputs padded by {padding}, the matrix Z that pads and the matrix T of the "
         f"kernel {listed(taps)} with it. "
-        + " ".join(_mode_alt(taps, length, padding, mode) for mode in PADDING_MODES),
+        + " ".join(_mode_alt(taps, length, padding, mode) for mode in modes),
     )
 
 

@@ -1,0 +1,36 @@
+"""The JavaScript of the explorers: one module each, the same bytes on a page and in a notebook."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+KIT = "kit"
+
+
+def names() -> list[str]:
+    """Return the names of the explorers.
+
+    >>> "sliding_kernel" in names()
+    True
+    """
+    return sorted(path.stem for path in HERE.glob("*.js") if path.stem != KIT)
+
+
+@cache
+def source(name: str) -> str:
+    """Return the module of an explorer: what all explorers share, then its own part.
+
+    A module that a notebook runs can import nothing beside it, so there is no other way to share.
+    Comments, indentation and the ends of lines that say nothing are for who reads the source, not
+    for who loads a page.
+
+    >>> source("sliding_kernel").endswith("export default { render };")
+    True
+    """
+    text = "".join((HERE / f"{part}.js").read_text("utf-8") for part in (KIT, name))
+    lines = (line.strip() for line in text.splitlines())
+    kept = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    return re.sub(r"(?<=[{(,;])\n", "", kept)

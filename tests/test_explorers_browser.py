@@ -1,0 +1,374 @@
+"""The explorers on their pages, in a real browser: by mouse, touch and keyboard."""
+
+# ruff: noqa: RUF001 - a reader is shown the real minus sign
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+from browsing import WIDTHS, look, window
+from conftest import served
+
+pytestmark = pytest.mark.browser
+
+MOST_SHIFT = 0.01
+
+PAGES = {
+    "padding": "padding",
+    "sliding_kernel": "one-dimension",
+    "two_dimensions": "two-dimensions",
+}
+
+every_explorer = pytest.mark.parametrize("name", PAGES)
+every_size = pytest.mark.parametrize("size", WIDTHS)
+every_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+class Place:
+    """An explorer on its page, come to life."""
+
+    def __init__(self, page, name):
+        self.page = page
+        self.place = page.locator(f'[data-explorer="{name}"]')
+        self.place.scroll_into_view_if_needed()
+        page.wait_for_selector(f'[data-explorer="{name}"].alive')
+
+    def __call__(self, label):
+        return self.place.get_by_label(label, exact=True)
+
+    @property
+    def says(self):
+        """What a screen reader is told."""
+        self.page.evaluate("new Promise(requestAnimationFrame)")
+        return self.place.locator("[aria-live=polite]").inner_text().replace("\n", " ")
+
+    def matrix(self, label):
+        """Return the numbers of a drawn matrix."""
+        text = self.place.locator(f'[role=img][aria-label^="{label}, "]').get_attribute(
+            "aria-label"
+        )
+        rows = text.partition(", ")[2].split("; ")
+        return [[number(entry) for entry in row.split(": ")[1].split()] for row in rows]
+
+    def cell(self, label, row, column):
+        """Return the middle of a cell, scrolled into view."""
+        grid = self.place.locator(f'[role=img][aria-label^="{label}, "]')
+        columns = len(self.matrix(label)[0])
+        cell = grid.locator("span").nth(row * columns + column)
+        cell.scroll_into_view_if_needed()
+        box = cell.bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+@contextmanager
+def explorer(browser, edition, name, size="desktop", scheme="light", **options):
+    """Open the page of an explorer; nothing may be wrong with it when it is closed."""
+    faults = []
+    with (
+        served(edition.html) as address,
+        window(browser, size, scheme, faults, **options) as page,
+    ):
+        page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
+        yield Place(page, name)
+        faults += [(page.url, found) for found in page.evaluate("seen.refused")]
+    assert faults == []
+
+
+# Every explorer
+
+
+@every_explorer
+@every_size
+@every_scheme
+def test_nothing_is_wrong_in_any_state(browser, student, name, size, scheme):
+    with explorer(browser, student, name, size, scheme) as place:
+        assert list(look(place.page, scheme)) == []
+        for control in place.place.locator("input, select").all():
+            kind = control.get_attribute("type")
+            if kind == "number":
+                control.fill("-99")
+            elif kind == "range":
+                control.press("End")
+            elif kind is None:
+                control.select_option(index=1)
+        assert list(look(place.page, scheme)) == []
+
+
+@every_explorer
+@every_size
+def test_nothing_moves_while_the_page_is_read(browser, student, name, size):
+    faults = []
+    with served(student.html) as address, window(browser, size, "light", faults) as page:
+        page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
+        page.mouse.move(100, 300)
+        for _ in range(200):
+            page.mouse.wheel(0, 400)
+            page.wait_for_timeout(30)
+            if page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 1"):
+                break
+        assert page.locator(".explorer:not(.alive)").count() == 0
+        assert page.evaluate("seen.shift") <= MOST_SHIFT
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults == []
+
+
+@every_explorer
+@every_size
+def test_its_place_is_high_enough_for_picture_and_figure(browser, student, name, size):
+    with explorer(browser, student, name, size) as place:
+        tall = "element => element.getBoundingClientRect().height"
+        room = place.place.evaluate("e => parseFloat(getComputedStyle(e).minHeight)")
+        assert place.place.evaluate(tall) == room
+        place.place.evaluate("e => e.classList.remove('alive')")
+        assert place.place.locator("img").evaluate(tall) <= room
+
+
+@every_explorer
+def test_without_javascript_and_on_paper_it_is_a_picture(browser, student, name):
+    faults = []
+    with (
+        served(student.html) as address,
+        window(browser, "phone", "light", faults, java_script_enabled=False) as page,
+    ):
+        page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
+        picture = page.locator(f'[data-explorer="{name}"] img')
+        assert picture.is_visible()
+        assert len(picture.get_attribute("alt")) > 40
+    assert faults == []
+    with explorer(browser, student, name) as place:
+        picture = place.place.locator("img")
+        assert not picture.is_visible()
+        place.page.emulate_media(media="print")
+        assert picture.is_visible()
+        assert not place.place.get_by_role("button").is_visible()
+
+
+@every_explorer
+def test_start_again(browser, student, name):
+    with explorer(browser, student, name) as place:
+        before = place.says
+        fields = place.place.locator("input")
+        first = [field.input_value() for field in fields.all()]
+        for field in fields.all():
+            field.press("ArrowUp")
+        assert [field.input_value() for field in fields.all()] != first
+        place.place.get_by_role("button", name="Start again").click()
+        assert [field.input_value() for field in fields.all()] == first
+        assert place.says == f"As at the start. {before}"
+
+
+@every_explorer
+def test_what_is_no_number_changes_nothing(browser, student, name):
+    with explorer(browser, student, name) as place:
+        fields = place.place.locator("input[type=number]")
+        if not fields.count():
+            return
+        field = fields.first
+        kept = field.input_value()
+        field.fill("")
+        assert f"whole numbers from −99 to 99: {kept} holds" in place.says
+        field.press("Tab")
+        assert field.input_value() == kept
+        field.fill("1e9")
+        assert "whole numbers from −99 to 99: 99 holds" in place.says
+        field.press("Enter")
+        assert field.input_value() == "99"
+        field.fill("2.6")
+        assert "3 holds" in place.says
+        field.focus()
+        field.press_sequentially("abc")
+        field.press("Tab")
+        assert number(field.input_value()) in range(-99, 100)
+
+
+@every_explorer
+@every_size
+def test_its_targets_are_large_enough_to_touch(browser, student, name, size):
+    with explorer(browser, student, name, size) as place:
+        for control in place.place.locator("input, select, button, .pick span").all():
+            box = control.bounding_box()
+            assert min(box["width"], box["height"]) >= 24
+
+
+# The sliding kernel
+
+
+def test_the_kernel_slides_by_mouse(browser, student):
+    with explorer(browser, student, "sliding_kernel") as place:
+        assert place.says == "Row 0: 2·3 + 3·1 + 5·4 = 29."
+        x, y = place.cell("T", 2, 5)
+        place.page.mouse.click(x, y)
+        assert place.says == "Row 2: 2·4 + 3·1 + 5·5 = 36."
+        place.page.mouse.move(*place.cell("T", 2, 5))
+        place.page.mouse.down()
+        place.page.mouse.move(*place.cell("T", 3, 0))
+        place.page.mouse.up()
+        assert place.says == "Row 3: 2·1 + 3·5 + 5·9 = 62."
+        thumb = place("Place of the kernel").bounding_box()
+        cell = thumb["width"] / 6
+        middle = thumb["y"] + thumb["height"] / 2
+        place.page.mouse.move(thumb["x"] + 4.5 * cell, middle)
+        place.page.mouse.down()
+        place.page.mouse.move(thumb["x"] + 2.5 * cell, middle, steps=5)
+        place.page.mouse.up()
+        assert place.says == "Row 1: 2·1 + 3·4 + 5·1 = 19."
+
+
+@every_size
+def test_the_kernel_slides_by_touch(browser, student, size):
+    with explorer(browser, student, "sliding_kernel", size, has_touch=True) as place:
+        place.page.touchscreen.tap(*place.cell("Output", 3, 0))
+        assert place.says == "Row 3: 2·1 + 3·5 + 5·9 = 62."
+        place.page.touchscreen.tap(*place.cell("T", 1, 1))
+        assert place.says == "Row 1: 2·1 + 3·4 + 5·1 = 19."
+
+
+@every_size
+def test_the_kernel_slides_by_keyboard(browser, student, size):
+    with explorer(browser, student, "sliding_kernel", size) as place:
+        bar = place("Place of the kernel")
+        bar.press("End")
+        bar.press("ArrowLeft")
+        assert place.says == "Row 2: 2·4 + 3·1 + 5·5 = 36."
+        assert bar.get_attribute("aria-valuetext") == "on inputs 2 to 4"
+        assert bar.evaluate("bar => getComputedStyle(bar).outlineStyle") == "solid"
+        place("Kernel, tap 1").fill("0")
+        assert place.says == "Tap 1 is 0 now, in every row of T. Row 2: 2·4 + 0·1 + 5·5 = 33."
+        assert place.matrix("T")[3] == [0, 0, 0, 2, 0, 5]
+        place("Input 4").fill("-1")
+        assert place.says == "Input 4 is −1 now. T stays as it is. Row 2: 2·4 + 0·1 + 5·(−1) = 3."
+        assert place.matrix("Output") == [[26], [7], [3], [47]]
+        place("Kernel, tap 2").press("ArrowDown")
+        assert place.matrix("T")[0] == [2, 0, 4, 0, 0, 0]
+
+
+def test_the_frame_stands_on_its_row_and_the_thumb_below_its_inputs(browser, student):
+    with explorer(browser, student, "sliding_kernel") as place:
+        place.page.emulate_media(reduced_motion="reduce")
+        place("Place of the kernel").press("End")
+        frame = place.place.locator(".cells i").first.bounding_box()
+        _, y = place.cell("T", 3, 0)
+        assert abs(frame["y"] + frame["height"] / 2 - y) < 3
+        thumb, field = (place(label).bounding_box() for label in ("Place of the kernel", "Input 5"))
+        assert abs(thumb["x"] + thumb["width"] - field["x"] - field["width"]) < 4
+
+
+# Padding
+
+
+def test_padding_grows_by_keyboard(browser, student):
+    with explorer(browser, student, "padding") as place:
+        assert place.says == (
+            "P = 1, same: 6 − 3 + 2·1 + 1 = 6 rows in T. "
+            "Left of input 0 stands input 5, right of input 5 stands input 0."
+        )
+        assert place.matrix("T")[0] == [3, 5, 0, 0, 0, 2]
+        bar = place("Padding P")
+        bar.press("ArrowRight")
+        assert bar.get_attribute("aria-valuetext") == "2, full"
+        assert place.says.startswith("P = 2, full: 6 − 3 + 2·2 + 1 = 8 rows in T.")
+        assert place.matrix("Padded input") == [[5, 9, 3, 1, 4, 1, 5, 9, 3, 1]]
+        assert len(place.matrix("T")) == 8
+        assert len(place.matrix("Z")) == 10
+        bar.press("Home")
+        assert place.says == "P = 0, valid: 6 − 3 + 2·0 + 1 = 4 rows in T. Nothing stands outside."
+        assert place.matrix("Output") == [[29, 19, 36, 62]]
+        place("Kernel, tap 2").fill("-5")
+        assert place.says.startswith("Tap 2 is −5 now. P = 0")
+        assert place.matrix("T")[3] == [0, 0, 0, 2, 3, -5]
+
+
+@pytest.mark.parametrize(
+    ("mode", "first", "last", "output"),
+    [
+        ("zeros", [3, 5, 0, 0, 0, 0], [0, 0, 0, 0, 2, 3], [14, 29, 19, 36, 62, 37]),
+        ("circular", [3, 5, 0, 0, 0, 2], [5, 0, 0, 0, 2, 3], [32, 29, 19, 36, 62, 52]),
+        ("reflect", [3, 7, 0, 0, 0, 0], [0, 0, 0, 0, 7, 3], [16, 29, 19, 36, 62, 62]),
+        ("replicate", [5, 5, 0, 0, 0, 0], [0, 0, 0, 0, 2, 8], [20, 29, 19, 36, 62, 82]),
+    ],
+)
+def test_what_stands_outside_changes_the_corners(browser, student, mode, first, last, output):
+    with explorer(browser, student, "padding", "phone") as place:
+        place("Outside").select_option(mode)
+        assert place.matrix("T")[0] == first
+        assert place.matrix("T")[-1] == last
+        assert place.matrix("Output") == [output]
+        here = "a zero" if mode == "zeros" else "input"
+        assert f"Left of input 0 stands {here}" in place.says
+
+
+@every_size
+def test_padding_is_dragged_by_mouse_and_touch(browser, student, size):
+    with explorer(browser, student, "padding", size, has_touch=True) as place:
+        place("Padding P").scroll_into_view_if_needed()
+        bar = place("Padding P").bounding_box()
+        middle = bar["y"] + bar["height"] / 2
+        place.page.mouse.move(bar["x"] + bar["width"] / 2, middle)
+        place.page.mouse.down()
+        place.page.mouse.move(bar["x"] + bar["width"] - 2, middle, steps=4)
+        place.page.mouse.up()
+        assert place.says.startswith("P = 2")
+        place.page.touchscreen.tap(bar["x"] + 4, middle)
+        assert place.says.startswith("P = 0")
+
+
+# Two dimensions
+
+ROW_4 = "Row 4 makes output (1, 1) from pixels 5, 6, 9, 10: 1·1 + 2·1 + 3·1 + 4·0 = 6."
+ROW_2 = "Row 2 makes output (0, 2) from pixels 2, 3, 6, 7: 1·2 + 2·1 + 3·1 + 4·0 = 7."
+
+
+def press(place, touch, at):
+    (place.page.touchscreen.tap if touch else place.page.mouse.click)(*at)
+
+
+@every_size
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_row_is_chosen_in_every_way(browser, student, size, touch):
+    with explorer(browser, student, "two_dimensions", size, has_touch=True) as place:
+        assert place.says == ROW_4
+        press(place, touch, place.cell("T", 2, 7))
+        assert place.says == ROW_2
+        press(place, touch, place.cell("Output", 1, 1))
+        assert place.says == ROW_4
+        press(place, touch, place.cell("Flattened output", 2, 0))
+        assert place.says == ROW_2
+        press(place, touch, place.cell("Flattened image", 0, 5))  # pixel (1, 1)
+        assert place.says == ROW_4
+        # No patch begins in the last column: the nearest is taken.
+        place("Pixel (0, 3)").click()
+        assert place.says == ROW_2
+
+
+def test_two_dimensions_by_keyboard(browser, student):
+    with explorer(browser, student, "two_dimensions") as place:
+        bar = place("Row of T")
+        bar.press("Home")
+        assert bar.get_attribute("aria-valuetext") == "0, output (0, 0)"
+        assert place.says.endswith("from pixels 0, 1, 4, 5: 1·1 + 2·0 + 3·0 + 4·1 = 5.")
+        bar.press("End")
+        assert place.says.startswith("Row 5 makes output (1, 2)")
+        place("Kernel, tap (1, 0)").fill("-3")
+        assert place.says.startswith("Tap (1, 0) is −3 now, in every row of T.")
+        assert place.matrix("T")[3] == [0, 0, 0, 0, 1, 2, 0, 0, -3, 4, 0, 0]
+        place("Pixel (2, 3)").fill("9")
+        assert place.says.startswith("Pixel (2, 3) is 9 now. T stays as it is. Row 5")
+        assert place.matrix("Flattened image")[0][-1] == 9
+        assert place.matrix("Output") == [[5, 5, 1], [0, 0, 37]]
+
+
+def test_the_blocks_of_the_row_light_up(browser, student):
+    with explorer(browser, student, "two_dimensions") as place:
+        strong = place.place.locator(".strong")
+        assert strong.count() == 2 * 3 * 4  # two blocks of 3 x 4
+        lit = "spans => spans.map(span => [...span.parentNode.children].indexOf(span))"
+        assert {divmod(i, 12)[0] for i in strong.evaluate_all(lit)} == {3, 4, 5}
+        assert {divmod(i, 12)[1] for i in strong.evaluate_all(lit)} == set(range(4, 12))
+        place("Row of T").press("Home")
+        assert {divmod(i, 12)[1] for i in strong.evaluate_all(lit)} == set(range(8))
