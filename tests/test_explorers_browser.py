@@ -32,6 +32,7 @@ class Place:
     def __init__(self, page, name):
         self.page = page
         self.place = page.locator(f'[data-explorer="{name}"]')
+        unfold(page, name)
         self.place.scroll_into_view_if_needed()
         page.wait_for_selector(f'[data-explorer="{name}"].alive')
 
@@ -60,6 +61,13 @@ class Place:
         cell.scroll_into_view_if_needed()
         box = cell.bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def unfold(page, name):
+    """Open the result that an explorer stands in, if it does, as a reader opens it."""
+    result = page.locator("details.result", has=page.locator(f'[data-explorer="{name}"]'))
+    if result.count():
+        result.locator("summary").first.click()
 
 
 def number(text):
@@ -106,6 +114,8 @@ def test_nothing_moves_while_the_page_is_read(browser, student, name, size):
     faults = []
     with served(student.html) as address, window(browser, size, "light", faults) as page:
         page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
+        unfold(page, name)
+        page.evaluate("scrollTo(0, 0)")
         page.mouse.move(100, 300)
         for _ in range(200):
             page.mouse.wheel(0, 400)
@@ -137,6 +147,7 @@ def test_without_javascript_and_on_paper_it_is_a_picture(browser, student, name)
         window(browser, "phone", "light", faults, java_script_enabled=False) as page,
     ):
         page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
+        unfold(page, name)
         picture = page.locator(f'[data-explorer="{name}"] img')
         assert picture.is_visible()
         assert len(picture.get_attribute("alt")) > 40
