@@ -234,6 +234,17 @@ def test_progress_is_kept_shown_and_forgotten(browser, site):
     assert faults == []
 
 
+def test_from_the_disk_there_are_hints_and_no_dead_boxes(browser, student):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((student.html / "book" / "padding.html").as_uri())
+    assert page.locator(".hint summary:visible").count() >= 2
+    assert page.locator(".answer-box:visible, .page-progress:visible").count() == 0
+    page.locator("form.prediction").first.get_by_role("button").click()
+    assert page.locator("details.result").first.get_attribute("open") == ""
+    context.close()
+
+
 class TestPredictions:
     @pytest.mark.parametrize("size", WIDTHS)
     def test_a_result_unfolds_when_one_commits(self, browser, site, size):

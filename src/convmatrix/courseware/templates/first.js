@@ -11,6 +11,8 @@
   root.dataset.mode = mode;
   root.dataset.theme = mode === "auto" ? (dark ? "dark" : "light") : mode;
   root.classList.add("js");
+  // A page from the disk gets no modules: what needs them stays away.
+  root.classList.toggle("disk", location.protocol === "file:");
   const faces = ["", "italic ", "600 "].map((face) => `${face}1em "Source Serif 4"`);
   faces.push("1em KaTeX_Main", "italic 1em KaTeX_Math", "1em KaTeX_Size1", "1em KaTeX_Size2");
   // They lie in the style sheet, so this takes no longer than to read it.
