@@ -148,7 +148,7 @@ def test_the_page_says_what_python_says(judged):
     ("sound", "broken"),
     [
         ("exercise.rows[place])", "exercise.rows[0])"),
-        ("row.map(unit).join", "row.map(String).join"),
+        ("row.map(inUnits(said)).join", "row.map(String).join"),
         ("if (missing && tooMany)", "if (missing)"),
         ("onBoundary(facts.right, said)", "null"),
         ("level === 0 && blockOf", "level === 9 && blockOf"),

@@ -68,8 +68,9 @@ const whole = (number, said) => {
   throw new Unreadable(fill(said.NOT_WHOLE, { value: number }));
 };
 
-// Digests.
+// Digests of rows of numbers, or of a part of an answer; numbers that differ by rounding agree.
 const inUnits = (said) => (number) => String(Math.floor(number / said.TOLERANCE + 0.5));
+const asText = (rows, said) => rows.map((row) => row.map(inUnits(said)).join(" ")).join("\n");
 const encoder = new TextEncoder();
 
 async function digest(...parts) {
@@ -159,14 +160,12 @@ const kinds = {
       return numbers.flat().some(Boolean) ? numbers : null;
     },
     async facts(value, exercise, said) {
-      const unit = inUnits(said);
-      const asText = (row) => row.map(unit).join(" ");
       const x = exercise.input;
       const product = value.map((row) => row.reduce((sum, entry, at) => sum + entry * x[at], 0));
       const [rows, columns, output] = await Promise.all([
-        Promise.all(value.map((row) => digest(exercise.id, asText(row)))),
+        Promise.all(value.map((row) => digest(exercise.id, asText([row], said)))),
         digest(exercise.id, value[0].length),
-        digest(exercise.id, asText(product)),
+        digest(exercise.id, asText([product], said)),
       ]);
       const wide = columns === exercise.columns;
       return {
@@ -252,9 +251,7 @@ export function breaks(value, exercise, said) {
   });
 }
 
-async function recognised(value, facts, exercise, said) {
-  const unit = inUnits(said);
-  const whole = await digest(exercise.id, value.map((row) => row.map(unit).join(" ")).join("\n"));
+async function recognised(whole, value, facts, exercise, said) {
   const filled = value.map((row) => row.map((entry) => (entry ? 1 : 0)).join("")).join("\n");
   const places = await digest(exercise.id, filled);
   for (const mistake of exercise.mistakes) {
@@ -265,7 +262,8 @@ async function recognised(value, facts, exercise, said) {
     if (mistake["no right row"] && facts.fits && !anyRow) return mistake;
     if (mistake.number) {
       const [place, wrong] = mistake.number;
-      if ((await digest(exercise.id, place, unit(value[0][place]))) === wrong) return mistake;
+      const entered = inUnits(said)(value[0][place]);
+      if ((await digest(exercise.id, place, entered)) === wrong) return mistake;
     }
   }
   return null;
@@ -287,12 +285,11 @@ export async function judge(exercise, answer, said) {
     return verdict("malformed", reason.message);
   }
   if (value === null) return verdict("not attempted", said.NOTHING_YET);
-  const unit = inUnits(said);
-  const whole = await digest(exercise.id, value.map((row) => row.map(unit).join(" ")).join("\n"));
+  const whole = await digest(exercise.id, asText(value, said));
   if (whole === exercise.right) return verdict("right", said.RIGHT[exercise.kind], 1, value);
   const facts = await kind.facts(value, exercise, said);
   const share = kind.share(value, facts, exercise);
-  const mistake = await recognised(value, facts, exercise, said);
+  const mistake = await recognised(whole, value, facts, exercise, said);
   const remark = () => [kind.remark(value, facts, exercise, said), exercise.hint].filter(Boolean).join(" ");
   const message = mistake ? mistake.message : remark();
   return verdict(share ? "partly right" : "wrong", message, share, value, facts);
