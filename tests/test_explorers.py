@@ -151,7 +151,8 @@ def test_the_colours_are_those_of_the_figures():
     assert inks["broken"] == ", ".join(palette.BROKEN)
     style = (STATIC / "book.css").read_text("utf-8")
     assert f"--link: light-dark({inks['link']});" in style
-    assert tuple(re.search(r'TAPS = "([^"]+)"', KIT)[1].split()) == palette.TAP_COLOURS
+    taps = re.search(r'TAPS = "([^"]+)"', KIT)[1].split()
+    assert tuple(f"#{tap}" for tap in taps) == palette.TAP_COLOURS
     white = json.loads(re.search(r"WHITE_ON = (\[[^]]*\])", KIT)[1])
     for tap, colour in enumerate(palette.TAP_COLOURS):
         assert (tap in white) == (palette.ink_on(colour) == palette.ON_DARK)
