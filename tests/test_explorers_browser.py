@@ -188,6 +188,20 @@ def test_what_is_no_number_changes_nothing(browser, student, name):
 
 
 @every_explorer
+def test_what_is_wide_scrolls_in_its_own_region(browser, student, name):
+    with explorer(browser, student, name, "phone") as place:
+        place.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert list(look(place.page, "light")) == []
+        wide = "regions => regions.findIndex(one => one.scrollWidth > one.clientWidth)"
+        regions = place.place.get_by_role("region")
+        region = regions.nth(regions.evaluate_all(wide))
+        region.press("ArrowRight")
+        place.page.wait_for_timeout(300)
+        assert region.evaluate("region => region.scrollLeft") > 0
+        assert region.get_attribute("aria-label")
+
+
+@every_explorer
 @every_size
 def test_its_targets_are_large_enough_to_touch(browser, student, name, size):
     with explorer(browser, student, name, size) as place:
