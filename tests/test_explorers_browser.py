@@ -199,6 +199,7 @@ def test_what_is_wide_scrolls_in_its_own_region(browser, student, name):
         place.page.wait_for_timeout(300)
         assert region.evaluate("region => region.scrollLeft") > 0
         assert region.get_attribute("aria-label")
+        assert region.get_attribute("tabindex") == "0"
 
 
 @every_explorer
@@ -269,8 +270,14 @@ def test_the_frame_stands_on_its_row_and_the_thumb_below_its_inputs(browser, stu
         frame = place.place.locator(".cells i").first.bounding_box()
         _, y = place.cell("T", 3, 0)
         assert abs(frame["y"] + frame["height"] / 2 - y) < 3
-        thumb, field = (place(label).bounding_box() for label in ("Place of the kernel", "Input 5"))
-        assert abs(thumb["x"] + thumb["width"] - field["x"] - field["width"]) < 4
+        # The thumb is as wide as the kernel: whoever takes hold of its left end does not move it.
+        bar = place("Place of the kernel").bounding_box()
+        left = bar["x"] + 3.2 * bar["width"] / 6
+        place.page.mouse.click(left, bar["y"] + bar["height"] / 2)
+        assert place.says.startswith("Row 3:")
+        # A click beside it brings its middle there.
+        place.page.mouse.click(left - bar["width"] / 20, bar["y"] + bar["height"] / 2)
+        assert place.says.startswith("Row 1:")
 
 
 # Padding

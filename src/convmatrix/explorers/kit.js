@@ -191,7 +191,7 @@ function explorer({ model, el }, name, keys, build, style = "") {
 }
 
 const STYLE = `:host{${Object.entries(INKS).map(([name, two]) => `--${name}:light-dark(${two});`).join("")}
-color:var(--ink);display:block;font:1rem/1.5 var(--sans,system-ui,sans-serif);text-align:left}
+color:var(--ink);font:1rem/1.5 var(--sans,system-ui,sans-serif);text-align:left}
 *{box-sizing:border-box}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .box{--cell:2.75rem;background:var(--paper);container:box/inline-size}
@@ -216,6 +216,6 @@ font:inherit;height:2.25rem;margin:0;padding:0 .6rem}
 button{cursor:pointer;flex:none;font-size:.85rem}
 b{border-radius:.2rem;font-weight:600;padding:0 .25em}
 footer{align-items:start;display:flex;gap:1rem;justify-content:space-between;margin:.5rem .4rem 0}
-p{margin:0;min-height:3em}
+p{margin:0;min-height:3em;min-width:0}
 @container box (max-width:30rem){*{--cell:2.3rem}.stage{column-gap:.5rem;font-size:.9rem}p{min-height:4.5em}}
 @media (prefers-reduced-motion:no-preference){.cells i{transition:transform .15s}}`;
