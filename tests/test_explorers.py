@@ -145,6 +145,9 @@ def test_the_shift_agrees(tmp_path):
         for chance, x, w in signal_cases(4)
         if len(x) >= 3
     ]
+    # In small numbers, products cancel often.
+    for state in states[::2]:
+        state |= {key: [value % 3 - 1 for value in state[key]] for key in ("signal", "kernel")}
     for state, found in zip(states, computed(tmp_path, "shift", states), strict=True):
         x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
         n, ring = state["shift"], state["ends"] == "circular"
@@ -189,15 +192,15 @@ def test_the_counts_agree(tmp_path):
                 "padding": padding,
             }
         )
-    most = {"kernel": 1, "channels_in": 512, "channels_out": 512, "padding": 0}
-    states.append({"image": [512, 512], **most})
+    most = {"kernel": 1, "channels_in": 511, "channels_out": 511, "padding": 0}
+    states.append({"image": [511, 511], **most})
     for state, found in zip(states, computed(tmp_path, "counts", states), strict=True):
         kernel, image = state["kernel"], tuple(state["image"])
         shape = (state["channels_out"], state["channels_in"], kernel, kernel)
         counts = parameter_counts(shape, image, padding=state["padding"])
         inputs = state["channels_in"] * prod(image)
         assert [int(count) for count in found] == [*counts, counts.dense // inputs, inputs]
-    assert found[0] == str(2**54)  # beyond 2**53, where numbers of JavaScript leave gaps
+    assert int(found[0]) == 511**6 > 2**53  # an odd number, which JavaScript's numbers leave out
 
 
 # The modules
