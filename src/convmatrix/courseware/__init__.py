@@ -1,7 +1,7 @@
 """What turns the chapters into a published book: a Sphinx extension and a command line.
 
 Nothing outside this package imports it, and it imports nothing else but the exercises, where it
-needs them.
+needs them, and the explorers' modules, which are text.
 
 The extension cuts every chapter to one edition before it is parsed, runs the chapters two at a time
 before they are read, gives each figure its alternative text and each exercise its own id, sets the

@@ -11,19 +11,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from convmatrix.explorers.counts import Counts
     from convmatrix.explorers.explorer import Explorer
     from convmatrix.explorers.padding import Padding
+    from convmatrix.explorers.shift import Shift
     from convmatrix.explorers.sliding_kernel import SlidingKernel
     from convmatrix.explorers.two_dimensions import TwoDimensions
 
 _MODULES = {
+    "Counts": "counts",
     "Explorer": "explorer",
     "Padding": "padding",
+    "Shift": "shift",
     "SlidingKernel": "sliding_kernel",
     "TwoDimensions": "two_dimensions",
 }
 
-__all__ = ["Explorer", "Padding", "SlidingKernel", "TwoDimensions"]
+__all__ = ["Counts", "Explorer", "Padding", "Shift", "SlidingKernel", "TwoDimensions"]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,12 +11,12 @@ const INKS = {
   broken: "#b4141e, #ff9a92",
   link: "#0b57a4, #8cc8ff",
 };
-const TAPS = "#f0e442 #d55e00 #5b2a86 #56b4e9 #7f3b08 #009e73 #99ddff #7a5195 #ccbb44".split(" ");
+const TAPS = "f0e442 d55e00 5b2a86 56b4e9 7f3b08 009e73 99ddff 7a5195 ccbb44".split(" ");
 const WHITE_ON = [2, 4, 7];
 
-const tapColour = (tap) => TAPS[tap % 9];
-const tapInk = (tap) => (WHITE_ON.includes(tap % 9) ? "#ffffff" : "#000000");
-const tapStyle = (tap) => `background:${tapColour(tap)};color:${tapInk(tap)}`;
+const tapColour = (tap) => `#${TAPS[tap % 9]}`;
+const tapStyle = (tap) =>
+  `background:${tapColour(tap)};color:${WHITE_ON.includes(tap % 9) ? "#fff" : "#000"}`;
 // Several taps side by side.
 const stripes = (taps) => {
   const parts = taps.map((tap, i) => `${tapColour(tap)} 0 ${(100 / taps.length) * (i + 1)}%`);
@@ -58,8 +58,8 @@ const products = (weights, values) =>
 
 // An element; an attribute that is a function listens.
 const h = (tag, ...rest) => filled(document.createElement(tag), ...rest);
-const filled = (element, attributes, ...children) => {
-  for (const [name, value] of Object.entries(attributes ?? {})) {
+const filled = (element, attributes = {}, ...children) => {
+  for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else element.setAttribute(name, value);
   }
@@ -75,7 +75,7 @@ function cells(label, pick) {
   let columns;
   const picked = ({ type, target, buttons, pointerType }) => {
     const i = [...inner.children].indexOf(target);
-    const meant = type === "click" || (buttons === 1 && pointerType === "mouse");
+    const meant = type === "click" || (buttons && pointerType === "mouse");
     if (meant && i >= 0) pick(...divmod(i, columns));
   };
   if (pick) filled(grid, { class: "cells pick", click: picked, pointermove: picked });
@@ -88,12 +88,11 @@ function cells(label, pick) {
     const cell = (value, i, j) => {
       const taps = places?.[i][j] ?? [];
       const text = show(value);
-      const zero = value || taps[0] + 1 ? "" : " zero";
-      const one = h("span", { class: look(i, j) + zero }, text);
-      if (taps.length === 1) one.style = tapStyle(taps[0]);
+      const one = h("span", { class: look(i, j) + (value || taps[0] + 1 ? "" : " zero") }, text);
+      if (taps[0] + 1) one.style = tapStyle(taps[0]);
       // Where taps meet, the entry is their sum, and they stand at its foot.
-      if (taps[1] + 1) one.style = `background:${stripes(taps)} 0 100%/100% 15% no-repeat var(--panel)`;
-      if (text[3]) one.style.fontSize = `calc(var(--cell)*${1.6 / text.length})`;
+      if (taps[1]) one.style = `background:${stripes(taps)} 0 100%/100% 15% no-repeat var(--panel)`;
+      if (text[3]) one.style.fontSize = `calc(var(--cell)*${1.45 / text.length})`;
       return one;
     };
     inner.replaceChildren(...values.flatMap((row, i) => row.map((value, j) => cell(value, i, j))));
@@ -104,7 +103,8 @@ function cells(label, pick) {
 // Show an explorer. `build` gets the inputs, and returns what to show and a function that draws the
 // state and returns the sentence about it.
 function explorer({ model, el }, name, keys, build, style = "") {
-  const host = h("div");
+  // JupyterLab would take the keys for its own.
+  const host = h("div", { "data-lm-suppress-shortcuts": "" });
   const root = host.attachShadow({ mode: "open" });
   const state = () => Object.fromEntries(keys.map((key) => [key, model.get(key)]));
   const start = state();
@@ -179,7 +179,8 @@ function explorer({ model, el }, name, keys, build, style = "") {
     host.style.colorScheme = sum(channels.slice(0, 3).map(Number)) > 382 ? "dark" : "light";
   };
   const themes = new MutationObserver(scheme);
-  for (const one of [document.documentElement, document.body]) themes.observe(one, { attributes: true });
+  themes.observe(document.documentElement, { attributes: true });
+  themes.observe(document.body, { attributes: true });
   new ResizeObserver(scheme).observe(host);
   for (const key of keys) model.on(`change:${key}`, update);
   update();
@@ -190,7 +191,7 @@ function explorer({ model, el }, name, keys, build, style = "") {
 }
 
 const STYLE = `:host{${Object.entries(INKS).map(([name, two]) => `--${name}:light-dark(${two});`).join("")}
-color:var(--ink);display:block;font:1rem/1.5 var(--sans,system-ui,sans-serif);text-align:left}
+color:var(--ink);font:1rem/1.5 var(--sans,system-ui,sans-serif);text-align:left}
 *{box-sizing:border-box}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .box{--cell:2.75rem;background:var(--paper);container:box/inline-size}
@@ -200,12 +201,12 @@ color:var(--ink);display:block;font:1rem/1.5 var(--sans,system-ui,sans-serif);te
 .name,.index{text-align:right}
 .index{align-items:center;display:grid;font-size:.85rem;grid-auto-rows:var(--cell)}
 .fields,.cells{display:grid;grid-template-columns:repeat(var(--columns),var(--cell));position:relative;width:max-content}
-.fields *{border-radius:.35rem;margin:2px;min-width:0;padding:0;text-align:center}
+.fields *{margin:2px;min-width:0;padding:0;text-align:center}
 .cells span{align-items:center;background:var(--panel);border:solid var(--paper);border-width:0 1px 1px 0;
 display:flex;font-size:max(.8rem,var(--cell)*.4);height:var(--cell);justify-content:center}
 .cells div{display:contents}
 .pick{cursor:pointer}
-.cells i{border:3px solid var(--ink);border-radius:.3rem;height:calc(var(--cell) + 5px);inset:-3px -2px auto -3px;
+.cells i{border:3px solid var(--ink);border-radius:.35rem;height:calc(var(--cell) + 5px);inset:-3px -2px auto -3px;
 pointer-events:none;position:absolute;transform:translateY(calc(var(--row)*var(--cell)))}
 input,select,button{background:var(--paper);border:1px solid var(--soft);border-radius:.35rem;color:inherit;
 font:inherit;height:2.25rem;margin:0;padding:0 .6rem}
@@ -213,8 +214,8 @@ font:inherit;height:2.25rem;margin:0;padding:0 .6rem}
 ::-webkit-inner-spin-button{appearance:none}
 [type=range]{accent-color:var(--link);border:0;padding:0}
 button{cursor:pointer;flex:none;font-size:.85rem}
-b{border-radius:.2rem;font-weight:600;padding:.05em .25em}
+b{border-radius:.2rem;font-weight:600;padding:0 .25em}
 footer{align-items:start;display:flex;gap:1rem;justify-content:space-between;margin:.5rem .4rem 0}
-p{margin:0;min-height:3em}
+p{margin:0;min-height:3em;min-width:0}
 @container box (max-width:30rem){*{--cell:2.3rem}.stage{column-gap:.5rem;font-size:.9rem}p{min-height:4.5em}}
 @media (prefers-reduced-motion:no-preference){.cells i{transition:transform .15s}}`;
