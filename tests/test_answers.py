@@ -138,6 +138,8 @@ class TestMatrix:
             ["5", "6", "", "", ""],
             ["", "", "", "", ""],
         ]
+        page.keyboard.press("Control+Enter")
+        page.locator("#toeplitz-matrix-answer .verdict").wait_for()
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
 
@@ -160,6 +162,20 @@ class TestMatrix:
         assert grid(page, "toeplitz-matrix") == before
         said = page.locator("#toeplitz-matrix-answer .verdict").inner_text()
         assert "Row 0 has 2 entries but row 1 has 1 entry" in said
+
+    def test_what_cannot_be_read_is_marked(self, page):
+        page.evaluate(HAND_IN, ["toeplitz-matrix", [["1", "a"], ["", "2"]]])
+        invalid = page.locator("#toeplitz-matrix-answer [aria-invalid=true]")
+        assert invalid.count() == 1
+        assert invalid.get_attribute("aria-label") == "row 0, column 1"
+
+    def test_a_new_size_and_a_paste_are_said(self, page):
+        box = page.locator("#toeplitz-matrix-answer")
+        box.locator("[name=rows]").fill("1000000")
+        box.locator("[name=rows]").press("Tab")
+        assert "30 rows and 3 columns" in box.locator(".grid-said").inner_text()
+        paste(page, "1\t2\n3\t4")
+        assert box.locator(".grid-said").inner_text() == "Pasted 2 rows of 2."
 
     def test_diagonals_that_break_are_marked(self, page):
         matrix = EXERCISES["toeplitz-matrix"].answer.copy()
@@ -229,6 +245,9 @@ def test_progress_is_kept_shown_and_forgotten(browser, site):
         assert [text[-6:] for text in counts.all_inner_texts()].count("1 of 2") == 1
         page.get_by_role("button", name="Forget my progress").press("Enter")
         assert all(re.search(r"0 of \d$", text) for text in counts.all_inner_texts())
+        page.get_by_role("button", name="Bring it back").press("Enter")
+        assert [text[-6:] for text in counts.all_inner_texts()].count("1 of 2") == 1
+        page.get_by_role("button", name="Forget my progress").press("Enter")
         page.goto(f"{site}/book/padding.html")
         assert page.locator("#padded-output-length-answer .solved-mark").is_hidden()
     assert faults == []
@@ -240,6 +259,7 @@ def test_from_the_disk_there_are_hints_and_no_dead_boxes(browser, student):
     page.goto((student.html / "book" / "padding.html").as_uri())
     assert page.locator(".hint summary:visible").count() >= 2
     assert page.locator(".answer-box:visible, .page-progress:visible").count() == 0
+    page.get_by_label("Your prediction").first.fill("It gets longer.")
     page.locator("form.prediction").first.get_by_role("button").click()
     assert page.locator("details.result").first.get_attribute("open") == ""
     context.close()
@@ -254,8 +274,10 @@ class TestPredictions:
             result = page.locator("details.result").first
             assert result.get_attribute("open") is None
             form = page.locator("form.prediction").first
+            form.get_by_role("button").press("Enter")
+            assert result.get_attribute("open") is None  # nothing was predicted
             form.get_by_label("Your prediction").fill("19")
-            form.get_by_label("Your prediction").press("Enter")
+            form.get_by_role("button").press("Enter")
             assert page.locator(".predicted").inner_text() == "You predicted: 19"
             assert result.get_attribute("open") == ""
             faults += [(page.url, fault) for fault in look(page, "light")]

@@ -7,7 +7,7 @@ disclosure, which opens without a script, too. Other formats show it as it stand
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.errors import SphinxError
@@ -16,9 +16,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .alternatives import place
 
 END = "until here"
+PROMPT = "predict"  # and a number, in the page's ids
 
-FORM = """<form class="prediction js-only" autocomplete="off">
-<label>Your prediction <input name="prediction" maxlength="200"></label>
+FORM = """<form class="prediction js-only" autocomplete="off" aria-describedby="{prompt}">
+<label>Your prediction
+<textarea name="prediction" rows="2" maxlength="500" required></textarea></label>
 <button type="submit">Commit and see</button></form>
 """
 
@@ -41,13 +43,15 @@ class HideResults(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Look for the ends of results, and from there back to their prompts."""
-        for end in list(self.document.findall(is_end)):
+        for number, end in enumerate(list(self.document.findall(is_end)), start=1):
             siblings = end.parent.children
             last = siblings.index(end)
             first = next((at for at in reversed(range(last)) if asks(siblings[at])), None)
             if first is None:
                 raise PredictionError(f"{place(end)}: no prompt before '% {END}' in this section")
-            result = Result("", *siblings[first + 1 : last])
+            name = f"{PROMPT}-{number}"
+            cast(nodes.Element, siblings[first])["ids"].append(name)
+            result = Result("", *siblings[first + 1 : last], prompt=name)
             siblings[first + 1 : last + 1] = []
             end.parent.insert(first + 1, result)
 
@@ -64,7 +68,8 @@ def asks(node: nodes.Node) -> bool:
 
 def visit_result(translator: Any, node: Result) -> None:
     """Begin the disclosure."""
-    translator.body.append(f'{FORM}<details class="result"><summary>Show the result</summary>\n')
+    form = FORM.format(prompt=node["prompt"])
+    translator.body.append(f'{form}<details class="result"><summary>Show the result</summary>\n')
 
 
 def depart_result(translator: Any, node: Result) -> None:

@@ -1,6 +1,6 @@
 // The boxes below exercises: reads what was entered, has it judged, and shows the verdict.
 
-import { breaks, judge, readTable } from "./judge.js";
+import { breaks, judge, readLine, readNumber, readTable } from "./judge.js";
 import { remember } from "./progress.js";
 
 const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
@@ -16,9 +16,10 @@ function element(tag, properties, ...children) {
 // The grid of a matrix.
 class Grid {
   constructor(form) {
+    this.form = form;
     this.body = form.querySelector(".grid tbody");
     this.sizes = [form.elements.rows, form.elements.columns];
-    for (const size of this.sizes) size.addEventListener("change", () => this.resize(...this.wanted()));
+    for (const size of this.sizes) size.addEventListener("change", () => this.choose());
     this.body.addEventListener("keydown", (event) => this.key(event));
     this.body.addEventListener("input", (event) => this.spread(event.target));
     this.body.addEventListener("paste", (event) => this.paste(event));
@@ -49,6 +50,16 @@ class Grid {
     });
   }
 
+  choose() {
+    this.resize(...this.wanted());
+    const [rows, columns] = this.shape;
+    this.tell(`The matrix has ${rows} rows and ${columns} columns now; at most ${this.sizes[0].max} of each.`);
+  }
+
+  tell(text) {
+    this.form.querySelector(".grid-said").textContent = text;
+  }
+
   resize(rows, columns) {
     while (this.body.rows.length > rows) this.body.deleteRow(-1);
     while (this.body.rows.length < rows) this.body.insertRow();
@@ -64,6 +75,11 @@ class Grid {
   }
 
   key(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.form.requestSubmit();
+      return;
+    }
     const [row, column] = this.place(event.target);
     const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const step = steps[event.key];
@@ -105,6 +121,7 @@ class Grid {
       const cell = this.cell(row + down, column + right);
       if (cell) cell.value = number ?? "";
     }));
+    this.tell(`Pasted ${table.length} rows of ${table[0].length}.`);
   }
 
   // The diagonals of a wrong matrix on which not all entries are equal.
@@ -122,6 +139,20 @@ class Grid {
     const back = Math.min(row % high, column % wide);
     const length = Math.min(high - (row % high) + back, wide - (column % wide) + back);
     return Array.from({ length }, (_, at) => [row - back + at, column - back + at]);
+  }
+}
+
+// So that the one that cannot be read is found among a hundred entries.
+function markUnreadable(form) {
+  for (const field of form.querySelectorAll("td input, [name=answer]:not([type=checkbox])")) {
+    let readable = true;
+    try {
+      if (form.dataset.kind === "vector") readLine(field.value, said);
+      else readNumber(field.value, said);
+    } catch {
+      readable = false;
+    }
+    field.setAttribute("aria-invalid", !readable);
   }
 }
 
@@ -155,6 +186,7 @@ function box(form) {
   if (grid) grid.complain = (message) => show({ status: "malformed", headline: exercise.title, message });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    markUnreadable(form);
     if (!globalThis.crypto?.subtle) {
       show({ status: "malformed", headline: exercise.title, message: NO_DIGESTS });
       return;

@@ -151,7 +151,7 @@ function predicting() {
       const said = document.createElement("p");
       said.className = "predicted";
       said.tabIndex = -1;
-      said.textContent = `You predicted: ${form.elements.prediction.value.trim() || "nothing yet"}`;
+      said.textContent = `You predicted: ${form.elements.prediction.value.trim()}`;
       form.replaceWith(said);
       result.open = true;
       said.focus();

@@ -34,6 +34,14 @@ function show(ids) {
   }
 }
 
-document.querySelector(".reset")?.addEventListener("click", () => keep([]));
+// What was forgotten can be brought back, until the page is left.
+let forgotten = null;
+document.querySelector(".reset")?.addEventListener("click", ({ target }) => {
+  const back = forgotten;
+  forgotten = back ? null : solved();
+  keep(back ?? []);
+  target.textContent = back ? "Forget my progress" : "Bring it back";
+  document.querySelector(".reset-said").textContent = back ? "It is back." : "Your progress is forgotten.";
+});
 addEventListener("storage", () => show(solved()));
 show(solved());
