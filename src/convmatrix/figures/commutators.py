@@ -31,8 +31,8 @@ def commutator_grid(
     Args:
         kernel: The kernel, shape (K,).
         length: Input length N.
-        shift: NDArray[Any] to the right; negative is to the left.
-        padding: NDArray[Any] added on each side.
+        shift: Places to the right; negative is to the left.
+        padding: Places added on each side.
         circular: Pad and shift circularly, instead of with zeros.
 
     Returns:
