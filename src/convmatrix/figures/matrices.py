@@ -42,7 +42,7 @@ def conv_matrix_grid(
     Args:
         kernel: The kernel, shape (K,) or (R, S).
         input_shape: The spatial shape of the input: N, (N,) or (H, W).
-        padding: NDArray[Any] added on each side.
+        padding: Places added on each side.
         padding_mode: "zeros", "circular", "reflect" or "replicate".
         highlight_rows: Rows of T to outline.
 
