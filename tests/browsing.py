@@ -83,8 +83,8 @@ def answer(faults: list[tuple[str, str]], route: Any) -> None:
         route.abort()
 
 
-def look(page: Any, scheme: str) -> Iterator[str]:
-    """Yield what is wrong with the page that is open."""
+def look(page: Any, scheme: str, within: str | None = None) -> Iterator[str]:
+    """Yield what is wrong with the page that is open; let axe see a part of it, or all."""
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
         yield f"theme is {theme}, not {scheme}"
@@ -95,7 +95,7 @@ def look(page: Any, scheme: str) -> Iterator[str]:
     ):
         yield f"image {image} does not show"
     yield from page.evaluate("seen.refused")
-    yield from violations(page)
+    yield from violations(page, within)
 
 
 def violations(page: Any, within: str | None = None) -> Iterator[str]:

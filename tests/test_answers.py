@@ -160,8 +160,20 @@ class TestMatrix:
         before = grid(page, "toeplitz-matrix")
         paste(page, "[[1, 2], [3]]")
         assert grid(page, "toeplitz-matrix") == before
-        said = page.locator("#toeplitz-matrix-answer .verdict").inner_text()
+        said = page.locator("#toeplitz-matrix-answer .grid-said").inner_text()
         assert "Row 0 has 2 entries but row 1 has 1 entry" in said
+
+    def test_half_a_list_is_not_pasted(self, page):
+        before = grid(page, "toeplitz-matrix")
+        paste(page, "[[1, 2], [3")
+        assert grid(page, "toeplitz-matrix") == before
+        said = page.locator("#toeplitz-matrix-answer .grid-said").inner_text()
+        assert said.startswith("Nothing was pasted. \u201c[[1, 2], [3\u201d cannot be read")
+
+    def test_typing_goes_on_in_the_next_row(self, page):
+        page.locator("#toeplitz-matrix-answer td input").first.focus()
+        page.keyboard.type("1 2 3 4 5")
+        assert grid(page, "toeplitz-matrix") == [["1", "2", "3"], ["4", "5", ""], ["", "", ""]]
 
     def test_what_cannot_be_read_is_marked(self, page):
         page.evaluate(HAND_IN, ["toeplitz-matrix", [["1", "a"], ["", "2"]]])
@@ -173,7 +185,7 @@ class TestMatrix:
         box = page.locator("#toeplitz-matrix-answer")
         box.locator("[name=rows]").fill("1000000")
         box.locator("[name=rows]").press("Tab")
-        assert "30 rows and 3 columns" in box.locator(".grid-said").inner_text()
+        assert "30 rows and 3 columns now" in box.locator(".grid-said").inner_text()
         paste(page, "1\t2\n3\t4")
         assert box.locator(".grid-said").inner_text() == "Pasted 2 rows of 2."
 
@@ -281,6 +293,13 @@ class TestPredictions:
             assert page.locator(".predicted").inner_text() == "You predicted: 19"
             assert result.get_attribute("open") == ""
             faults += [(page.url, fault) for fault in look(page, "light")]
+            page.reload()
+            assert page.locator(".predicted").inner_text() == "You predicted: 19"
+            assert result.get_attribute("open") == ""
+            page.goto(f"{site}/book/index.html")
+            page.get_by_role("button", name="Forget my progress").click()
+            page.goto(f"{site}/book/one-dimension.html")
+            assert page.locator(".predicted").count() == 0
         assert faults == []
 
     def test_without_a_script_it_is_a_disclosure(self, browser, site):

@@ -34,10 +34,11 @@ class Place:
 
     def __init__(self, page, name):
         self.page = page
-        self.place = page.locator(f'[data-explorer="{name}"]')
+        self.selector = f'[data-explorer="{name}"]'
+        self.place = page.locator(self.selector)
         unfold(page, name)
         self.place.scroll_into_view_if_needed()
-        page.wait_for_selector(f'[data-explorer="{name}"].alive')
+        page.wait_for_selector(f"{self.selector}.alive")
 
     def __call__(self, label):
         return self.place.get_by_label(label, exact=True)
@@ -99,7 +100,7 @@ def explorer(browser, edition, name, size="desktop", scheme="light", **options):
 @every_scheme
 def test_nothing_is_wrong_in_any_state(browser, student, name, size, scheme):
     with explorer(browser, student, name, size, scheme) as place:
-        assert list(look(place.page, scheme)) == []
+        assert list(look(place.page, scheme, place.selector)) == []
         for control in place.place.locator("input, select").all():
             kind = control.get_attribute("type")
             if kind == "number":
@@ -108,7 +109,7 @@ def test_nothing_is_wrong_in_any_state(browser, student, name, size, scheme):
                 control.press("End")
             elif kind is None:
                 control.select_option(index=1)
-        assert list(look(place.page, scheme)) == []
+        assert list(look(place.page, scheme, place.selector)) == []
 
 
 @every_explorer

@@ -23,6 +23,7 @@ FORM = """<form class="prediction js-only" autocomplete="off" aria-describedby="
 <textarea name="prediction" rows="2" maxlength="500" required></textarea></label>
 <button type="submit">Commit and see</button></form>
 """
+LABEL = '<span class="show">Show the result</span><span class="hide">The result</span>'
 
 
 class PredictionError(SphinxError):
@@ -69,7 +70,7 @@ def asks(node: nodes.Node) -> bool:
 def visit_result(translator: Any, node: Result) -> None:
     """Begin the disclosure."""
     form = FORM.format(prompt=node["prompt"])
-    translator.body.append(f'{form}<details class="result"><summary>Show the result</summary>\n')
+    translator.body.append(f'{form}<details class="result"><summary>{LABEL}</summary>\n')
 
 
 def depart_result(translator: Any, node: Result) -> None:

@@ -69,7 +69,7 @@ FLIPPED_KERNEL = (
 )
 EVERY_INPUT = (
     "On every input, and also on the chapter's own, it holds for this shift alone. The question is "
-    "about the exercise's input, whose ends are zeros: is that the one in your code?"
+    "about the exercise's input, whose ends are zeros: is that the one that you took?"
 )
 REVERSED = "These are the right rows from the last to the first. Which output does row 0 give?"
 FROM_ONE = (
@@ -394,8 +394,8 @@ SHIFT_THEN_CONVOLVE = Exercise(
     hints=(
         "Shift first: write down the signal, moved two places to the left. What comes in on the "
         "right?",
-        "Now let the kernel slide over that. `shift_matrix` and `conv_matrix` do it in one "
-        "line; which of the two stands next to the signal?",
+        "Now let the kernel slide over that. In matrices: the shift's and the convolution's, and "
+        "which of the two stands next to the signal?",
     ),
 )
 

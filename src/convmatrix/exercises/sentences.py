@@ -41,8 +41,8 @@ LOOK_AT_OUTPUT = (
 )
 
 UNEQUAL_ROWS = "Row 0 has {first} but row {place} has {other}; all rows must be equally long."
-COLUMNS = "Your matrix has {columns}, one for each input. How many {inputs} have?"
-ROWS = "Your matrix has {rows}, one for each output. How many outputs are there?"
+COLUMNS = "Your matrix has {columns}. It needs one for each input: how many {inputs} have?"
+ROWS = "Your matrix has {rows}. It needs one for each output: how many outputs are there?"
 INPUTS = {1: "numbers does the signal", 2: "pixels does the image"}
 ON_OWN_INPUT = (
     "On the exercise's own {input} your matrix gives the right output, but on others it does not."

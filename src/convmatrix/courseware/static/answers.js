@@ -1,6 +1,6 @@
 // The boxes below exercises: reads what was entered, has it judged, and shows the verdict.
 
-import { breaks, judge, readLine, readNumber, readTable } from "./judge.js";
+import { breaks, judge, many, readLine, readNumber, readTable } from "./judge.js";
 import { remember } from "./progress.js";
 
 const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
@@ -53,7 +53,7 @@ class Grid {
   choose() {
     this.resize(...this.wanted());
     const [rows, columns] = this.shape;
-    this.tell(`The matrix has ${rows} rows and ${columns} columns now; at most ${this.sizes[0].max} of each.`);
+    this.tell(`The matrix has ${many(rows, "row")} and ${many(columns, "column")} now.`);
   }
 
   tell(text) {
@@ -89,16 +89,20 @@ class Grid {
     next?.focus();
   }
 
-  // A space or a comma goes on to the next entry; several numbers fill the row.
+  // A space or a comma goes on to the next entry, at the end of a row to the next row.
   spread(input) {
     if (!/[\s,]/.test(input.value)) return;
     const words = input.value.split(/[\s,]+/);
-    const [row, column] = this.place(input);
+    const cells = [...this.body.querySelectorAll("input")].slice(this.index(input));
     words.forEach((word, at) => {
-      const cell = this.cell(row, column + at);
-      if (cell && (word || at === 0)) cell.value = word;
+      if (cells[at] && (word || at === 0)) cells[at].value = word;
     });
-    this.cell(row, Math.min(column + words.length - 1, this.shape[1] - 1)).focus();
+    cells[Math.min(words.length, cells.length) - 1].focus();
+  }
+
+  index(input) {
+    const [row, column] = this.place(input);
+    return row * this.shape[1] + column;
   }
 
   paste(event) {
@@ -109,7 +113,7 @@ class Grid {
     try {
       table = readTable(text, said);
     } catch (reason) {
-      this.complain(reason.message);
+      this.tell(`Nothing was pasted. ${reason.message}`);
       return;
     }
     const [row, column] = this.place(event.target);
@@ -121,7 +125,7 @@ class Grid {
       const cell = this.cell(row + down, column + right);
       if (cell) cell.value = number ?? "";
     }));
-    this.tell(`Pasted ${table.length} rows of ${table[0].length}.`);
+    this.tell(`Pasted ${many(table.length, "row")} of ${table[0].length}.`);
   }
 
   // The diagonals of a wrong matrix on which not all entries are equal.
@@ -183,7 +187,6 @@ function box(form) {
   const grid = form.dataset.kind === "matrix" ? new Grid(form) : null;
   const place = form.querySelector(".verdict-place");
   const show = (verdict) => place.replaceChildren(card(verdict));
-  if (grid) grid.complain = (message) => show({ status: "malformed", headline: exercise.title, message });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     markUnreadable(form);

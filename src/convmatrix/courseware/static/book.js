@@ -13,6 +13,14 @@ function remember(name, value) {
   }
 }
 
+function recall(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
 // Light, dark, or as the system is.
 function colours() {
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -142,19 +150,28 @@ function reading() {
   for (const section of sections) watch.observe(section);
 }
 
-// A prediction is committed to before its result unfolds; both stay side by side.
+// A prediction is committed to before its result unfolds; both stay side by side, also when the
+// reader comes back.
 function predicting() {
+  const kept = (form) => `predicted in ${location.pathname}#${form.getAttribute("aria-describedby")}`;
+  const show = (form, text) => {
+    const said = document.createElement("p");
+    said.className = "predicted";
+    said.tabIndex = -1;
+    said.textContent = `You predicted: ${text}`;
+    form.nextElementSibling.open = true;
+    form.replaceWith(said);
+    return said;
+  };
   for (const form of all(".prediction")) {
+    const before = recall(kept(form));
+    if (before) show(form, before);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const result = form.nextElementSibling;
-      const said = document.createElement("p");
-      said.className = "predicted";
-      said.tabIndex = -1;
-      said.textContent = `You predicted: ${form.elements.prediction.value.trim()}`;
-      form.replaceWith(said);
-      result.open = true;
-      said.focus();
+      const text = form.elements.prediction.value.trim();
+      if (!text) return;
+      remember(kept(form), text);
+      show(form, text).focus();
     });
   }
   // A link may lead into a result, and paper shows them all.

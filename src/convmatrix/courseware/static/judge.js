@@ -6,7 +6,7 @@ class Unreadable extends Error {}
 // Small helps for sentences, as in words.py; g() writes numbers as Python's format "g" does.
 const fill = (sentence, values = {}) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const listed = (items) => [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(" and ");
-const many = (count, noun) => {
+export const many = (count, noun) => {
   if (count === 1) return `1 ${noun}`;
   return `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 };
@@ -50,6 +50,7 @@ export function readLine(text, said) {
 
 // The rows of a pasted table: lines of a spreadsheet, or a Python list of lists.
 export function readTable(text, said) {
+  if (text.split("[").length !== text.split("]").length) readNumber(text, said);
   const lines = text.includes("[")
     ? [...text.matchAll(/\[([^[\]]*)\]/g)].map((row) => row[1])
     : text.split(/\r?\n/).filter((line) => line.trim());

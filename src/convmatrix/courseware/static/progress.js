@@ -34,12 +34,21 @@ function show(ids) {
   }
 }
 
+// Predictions are kept page by page, by book.js.
+function takePredictions() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(`predicted in ${here}`));
+  const taken = names.map((name) => [name, localStorage.getItem(name)]);
+  for (const name of names) localStorage.removeItem(name);
+  return taken;
+}
+
 // What was forgotten can be brought back, until the page is left.
 let forgotten = null;
 document.querySelector(".reset")?.addEventListener("click", ({ target }) => {
   const back = forgotten;
-  forgotten = back ? null : solved();
-  keep(back ?? []);
+  forgotten = back ? null : { ids: solved(), predictions: takePredictions() };
+  for (const [name, text] of back?.predictions ?? []) localStorage.setItem(name, text);
+  keep(back?.ids ?? []);
   target.textContent = back ? "Forget my progress" : "Bring it back";
   document.querySelector(".reset-said").textContent = back ? "It is back." : "Your progress is forgotten.";
 });
