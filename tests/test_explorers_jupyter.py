@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from importlib.util import find_spec
 from operator import eq
 
 import nbformat
 import pytest
 
 from browsing import window
+from conftest import leave_out
 from convmatrix import explorers
 
 pytestmark = pytest.mark.browser
@@ -42,7 +44,8 @@ def notebook():
 @contextmanager
 def jupyterlab(folder):
     """Start a JupyterLab that serves a folder; yield the address of its notebook."""
-    pytest.importorskip("jupyterlab", reason="installed for `make verify` only")
+    if missing := [name for name in ("anywidget", "jupyterlab") if not find_spec(name)]:
+        leave_out(f"{' and '.join(missing)} not installed")
     settings = folder / "config" / "labconfig" / "default_setting_overrides.json"
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps(SETTINGS), "utf-8")
