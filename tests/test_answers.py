@@ -224,21 +224,61 @@ def paste(page, text):
     )
 
 
-def test_by_touch(browser, site):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
-    page.goto(f"{site}/book/equivariance.html")
-    box = page.locator("#padded-equivariant-shifts-answer")
-    box.scroll_into_view_if_needed()
-    box.get_by_label("0", exact=True).tap()
-    box.get_by_role("button", name="Check").tap()
-    box.locator(".verdict").wait_for()
-    answer = python_says("padded-equivariant-shifts", [0])
-    assert answer[2] in box.locator(".verdict").inner_text()
-    page.locator("#padded-equivariant-shifts .hint summary").first.tap()
-    hint = EXERCISES["padded-equivariant-shifts"].hints[0]
-    assert page.get_by_text(hint).is_visible()
-    context.close()
+def press(page, target, how):
+    """Use a control by mouse, by touch, or with the keyboard."""
+    target.scroll_into_view_if_needed()
+    if how == "keyboard":
+        target.focus()
+        page.keyboard.press("Space")
+    elif how == "touch":
+        target.tap()
+    else:
+        target.click()
+
+
+def type_in(page, field, text, how):
+    """Go to a field, and type over what it holds."""
+    if how == "keyboard":
+        field.focus()
+    else:
+        press(page, field, how)
+    field.select_text()
+    page.keyboard.type(text)
+
+
+@pytest.mark.parametrize("how", ["mouse", "touch", "keyboard"])
+@pytest.mark.parametrize("id", EXERCISES)
+def test_the_key_is_entered_by_hand(browser, site, how, id):
+    exercise = EXERCISES[id]
+    answer = entered(exercise, exercise.answer)
+    faults: list[tuple[str, str]] = []
+    size = "phone" if how == "touch" else "desktop"
+    with window(browser, size, "light", faults, has_touch=how == "touch") as page:
+        page.goto(f"{site}/book/{CHAPTER[id]}.html")
+        box = page.locator(f"#{id}-answer")
+        fields = box.locator("[name=answer]")
+        match exercise.kind.name:
+            case "set":
+                for number in answer:
+                    press(page, box.locator(f"[value='{number}']"), how)
+            case "matrix":
+                for name, length in (("rows", len(answer)), ("columns", len(answer[0]))):
+                    type_in(page, box.locator(f"[name={name}]"), str(length), how)
+                    page.keyboard.press("Tab")
+                numbers = " ".join(entry for row in answer for entry in row)
+                type_in(page, box.locator("td input").first, numbers, how)
+            case "whole numbers":
+                for place, text in enumerate(answer):
+                    type_in(page, fields.nth(place), text, how)
+            case _:
+                type_in(page, fields, answer, how)
+        press(page, box.get_by_role("button", name="Check"), how)
+        box.locator(".verdict").wait_for()
+        assert box.locator(".verdict").get_attribute("data-status") == "right"
+        hint = page.locator(f"#{id} .hint summary").first
+        press(page, hint, how)
+        assert page.get_by_text(exercise.hints[0]).is_visible()
+    assert faults == []
 
 
 def test_progress_is_kept_shown_and_forgotten(browser, site):
