@@ -1,6 +1,7 @@
 // The boxes below exercises: reads what was entered, has it judged, and shows the verdict.
 
-import { breaks, judge, many, readLine, readNumber, readTable } from "./judge.js";
+import { Grid } from "./grid.js";
+import { judge, readLine, readNumber } from "./judge.js";
 import { remember } from "./progress.js";
 
 const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
@@ -11,139 +12,6 @@ function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
-}
-
-// The grid of a matrix.
-class Grid {
-  constructor(form) {
-    this.form = form;
-    this.body = form.querySelector(".grid tbody");
-    this.sizes = [form.elements.rows, form.elements.columns];
-    for (const size of this.sizes) size.addEventListener("change", () => this.choose());
-    this.body.addEventListener("keydown", (event) => this.key(event));
-    this.body.addEventListener("input", (event) => this.spread(event.target));
-    this.body.addEventListener("paste", (event) => this.paste(event));
-    this.body.addEventListener("focusin", (event) => event.target.select());
-  }
-
-  get shape() {
-    return [this.body.rows.length, this.body.rows[0].cells.length];
-  }
-
-  cell(row, column) {
-    return this.body.rows[row]?.cells[column]?.firstElementChild;
-  }
-
-  place(input) {
-    const cell = input.closest("td");
-    return [cell.parentElement.rowIndex, cell.cellIndex];
-  }
-
-  values() {
-    return [...this.body.rows].map((row) => [...row.cells].map((cell) => cell.firstElementChild.value));
-  }
-
-  wanted() {
-    return this.sizes.map((size, axis) => {
-      const asked = Math.trunc(Number(size.value)) || this.shape[axis];
-      return Math.min(Math.max(asked, 1), Number(size.max));
-    });
-  }
-
-  choose() {
-    this.resize(...this.wanted());
-    const [rows, columns] = this.shape;
-    this.tell(`The matrix has ${many(rows, "row")} and ${many(columns, "column")} now.`);
-  }
-
-  tell(text) {
-    this.form.querySelector(".grid-said").textContent = text;
-  }
-
-  resize(rows, columns) {
-    while (this.body.rows.length > rows) this.body.deleteRow(-1);
-    while (this.body.rows.length < rows) this.body.insertRow();
-    [...this.body.rows].forEach((row, at) => {
-      while (row.cells.length > columns) row.deleteCell(-1);
-      while (row.cells.length < columns) {
-        const input = element("input", { size: 2, placeholder: "0" });
-        input.setAttribute("aria-label", `row ${at}, column ${row.cells.length}`);
-        row.insertCell().append(input);
-      }
-    });
-    this.sizes.forEach((size, axis) => (size.value = this.shape[axis]));
-  }
-
-  key(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.form.requestSubmit();
-      return;
-    }
-    const [row, column] = this.place(event.target);
-    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-    const step = steps[event.key];
-    const next = event.key === "Enter" ? this.cell(row + 1, 0) : step && this.cell(row + step[0], column + step[1]);
-    if (!step && event.key !== "Enter") return;
-    event.preventDefault();
-    next?.focus();
-  }
-
-  // A space or a comma goes on to the next entry, at the end of a row to the next row.
-  spread(input) {
-    if (!/[\s,]/.test(input.value)) return;
-    const words = input.value.split(/[\s,]+/);
-    const cells = [...this.body.querySelectorAll("input")].slice(this.index(input));
-    words.forEach((word, at) => {
-      if (cells[at] && (word || at === 0)) cells[at].value = word;
-    });
-    cells[Math.min(words.length, cells.length) - 1].focus();
-  }
-
-  index(input) {
-    const [row, column] = this.place(input);
-    return row * this.shape[1] + column;
-  }
-
-  paste(event) {
-    const text = event.clipboardData.getData("text");
-    if (!/[\t\n[]/.test(text.trim())) return;
-    event.preventDefault();
-    let table;
-    try {
-      table = readTable(text, said);
-    } catch (reason) {
-      this.tell(`Nothing was pasted. ${reason.message}`);
-      return;
-    }
-    const [row, column] = this.place(event.target);
-    const most = Number(this.sizes[0].max);
-    if (row === 0 && column === 0 && table.length > 1) {
-      this.resize(Math.min(table.length, most), Math.min(table[0].length, most));
-    }
-    table.forEach((numbers, down) => numbers.forEach((number, right) => {
-      const cell = this.cell(row + down, column + right);
-      if (cell) cell.value = number ?? "";
-    }));
-    this.tell(`Pasted ${many(table.length, "row")} of ${table[0].length}.`);
-  }
-
-  // The diagonals of a wrong matrix on which not all entries are equal.
-  mark(value, exercise) {
-    for (const cell of this.body.querySelectorAll(".unequal")) cell.classList.remove("unequal");
-    if (!value) return;
-    for (const { pair, between } of breaks(value, exercise, said)) {
-      const places = between ? pair : this.diagonal(pair[0], exercise);
-      for (const place of places) this.cell(...place).classList.add("unequal");
-    }
-  }
-
-  diagonal([row, column], exercise) {
-    const [high, wide] = exercise.widths ?? this.shape;
-    const back = Math.min(row % high, column % wide);
-    const length = Math.min(high - (row % high) + back, wide - (column % wide) + back);
-    return Array.from({ length }, (_, at) => [row - back + at, column - back + at]);
-  }
 }
 
 // So that the one that cannot be read is found among a hundred entries.
@@ -184,7 +52,7 @@ function card({ status, headline, message }) {
 
 function box(form) {
   const exercise = JSON.parse(form.querySelector(".answer-data").textContent);
-  const grid = form.dataset.kind === "matrix" ? new Grid(form) : null;
+  const grid = form.dataset.kind === "matrix" ? new Grid(form, said) : null;
   const place = form.querySelector(".verdict-place");
   const show = (verdict) => place.replaceChildren(card(verdict));
   form.addEventListener("submit", async (event) => {
