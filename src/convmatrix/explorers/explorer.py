@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from importlib.util import find_spec
 from typing import Any, ClassVar
 from xml.sax.saxutils import escape
@@ -17,7 +18,7 @@ from convmatrix.geometry import refuse
 LARGEST = 99
 
 
-class Explorer:
+class Explorer(ABC):
     """A figure that a reader can change.
 
     Show it at the end of a notebook's cell. With anywidget installed it is alive, and `state` says
@@ -53,9 +54,9 @@ class Explorer:
             self._live = live(self.name, source(self.name), self._state)
         return self._live
 
+    @abstractmethod
     def still(self) -> Picture:
         """Return the picture of its state now."""
-        raise NotImplementedError
 
     def svg(self) -> str:
         """Return the picture as SVG that says which explorer it stands for, and its state."""
@@ -75,6 +76,24 @@ class Explorer:
             bundle |= shown[0] if isinstance(shown, tuple) else shown
             bundle["text/plain"] = repr(self)
         return bundle
+
+
+def signal_and_kernel(
+    signal: Any, kernel: Any, *, at_least: int = 1, inputs: int, taps: int
+) -> tuple[list[int], list[int]]:
+    """Read a signal of at most ``inputs`` numbers, and a kernel of at most ``taps`` that fits it.
+
+    Raises:
+        ValueError: Either is no such list, or the kernel is longer than the signal.
+
+    >>> signal_and_kernel([3, 1, 4], [2, 3], inputs=8, taps=4)
+    ([3, 1, 4], [2, 3])
+    """
+    numbers = whole_list("signal", signal, at_least=at_least, at_most=inputs)
+    weights = whole_list("kernel", kernel, at_least=1, at_most=taps)
+    if len(weights) > len(numbers):
+        refuse("kernel", f"{len(weights)} taps", f"at most {len(numbers)}, as many as inputs")
+    return numbers, weights
 
 
 def whole_list(argument: str, values: Any, *, at_least: int, at_most: int) -> list[int]:

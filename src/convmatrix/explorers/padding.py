@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from convmatrix.explorers.explorer import Explorer, whole, whole_list
+from convmatrix.explorers.explorer import Explorer, signal_and_kernel, whole
 from convmatrix.figures import Picture, padding_modes
 from convmatrix.geometry import PADDING_MODES, refuse
 
@@ -35,10 +35,7 @@ class Padding(Explorer):
         padding: int = 1,
         padding_mode: str = "zeros",
     ) -> None:
-        inputs = whole_list("signal", signal, at_least=1, at_most=8)
-        taps = whole_list("kernel", kernel, at_least=1, at_most=4)
-        if len(taps) > len(inputs):
-            refuse("kernel", f"{len(taps)} taps", f"at most {len(inputs)}, as many as inputs")
+        inputs, taps = signal_and_kernel(signal, kernel, inputs=8, taps=4)
         whole("padding", padding, 0, len(taps) - 1)
         if padding_mode not in PADDING_MODES:
             refuse("padding_mode", padding_mode, f"one of {PADDING_MODES}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from convmatrix.explorers.explorer import Explorer, whole, whole_list
+from convmatrix.explorers.explorer import Explorer, signal_and_kernel, whole
 from convmatrix.figures import Picture, commutator_grid
 from convmatrix.geometry import refuse
 
@@ -39,10 +39,7 @@ class Shift(Explorer):
         *,
         ends: str = "no padding",
     ) -> None:
-        inputs = whole_list("signal", signal, at_least=3, at_most=8)
-        taps = whole_list("kernel", kernel, at_least=1, at_most=4)
-        if len(taps) > len(inputs):
-            refuse("kernel", f"{len(taps)} taps", f"at most {len(inputs)}, as many as inputs")
+        inputs, taps = signal_and_kernel(signal, kernel, at_least=3, inputs=8, taps=4)
         whole("shift", shift, -FURTHEST, FURTHEST)
         if ends not in ENDS:
             refuse("ends", ends, f"one of {ENDS}")

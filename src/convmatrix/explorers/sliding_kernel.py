@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from convmatrix.explorers.explorer import Explorer, whole, whole_list
+from convmatrix.explorers.explorer import Explorer, signal_and_kernel, whole
 from convmatrix.figures import Picture, kernel_to_matrix
-from convmatrix.geometry import refuse
 
 
 class SlidingKernel(Explorer):
@@ -29,10 +28,7 @@ class SlidingKernel(Explorer):
     def __init__(
         self, signal: Any = (3, 1, 4, 1, 5, 9), kernel: Any = (2, 3, 5), *, position: int = 0
     ) -> None:
-        inputs = whole_list("signal", signal, at_least=1, at_most=12)
-        taps = whole_list("kernel", kernel, at_least=1, at_most=9)
-        if len(taps) > len(inputs):
-            refuse("kernel", f"{len(taps)} taps", f"at most {len(inputs)}, as many as inputs")
+        inputs, taps = signal_and_kernel(signal, kernel, inputs=12, taps=9)
         last = len(inputs) - len(taps)
         super().__init__(signal=inputs, kernel=taps, position=whole("position", position, 0, last))
 
