@@ -21,30 +21,30 @@ help: ## list the commands
 
 book: .venv/ready ## build the student edition of the site (PDF=true prints it, too; needs chromium)
 	$(SAY) "Building the student edition: two chapters run at a time"
-	@$(BOOK) -m convmatrix.courseware build --edition student $(if $(filter true,$(PDF)),--pdf)
+	@$(BOOK) -m coursebook build --edition student $(if $(filter true,$(PDF)),--pdf)
 
 instructor: .venv/ready ## build the instructor edition, with solutions
 	$(SAY) "Building the instructor edition: two chapters run at a time"
-	@$(BOOK) -m convmatrix.courseware build --edition instructor
+	@$(BOOK) -m coursebook build --edition instructor
 
 leaks: book ## build the student edition and look for answers in what it publishes
 	$(SAY) "Scanning the student edition for answers"
-	@$(BOOK) -m convmatrix.courseware leaks _build/student/html
-	@if test -d _build/student/repository; then $(BOOK) -m convmatrix.courseware leaks _build/student/repository; fi
+	@$(BOOK) -m coursebook leaks _build/student/html
+	@if test -d _build/student/repository; then $(BOOK) -m coursebook leaks _build/student/repository; fi
 
 notebooks: book instructor ## write the chapters of both editions as notebooks
 	$(SAY) "For students: _build/student/notebooks. For instructors: _build/instructor/notebooks"
 
 wheel: .venv/ready ## build the package alone, as the site publishes it, into _build/wheel
-	$(SAY) "Building the package without what only publishers need"
-	@$(BOOK) -m convmatrix.courseware wheel --output _build/wheel
+	$(SAY) "Building the package"
+	@$(BOOK) -m coursebook wheel --output _build/wheel
 
 publication: leaks instructor ## lay out the site and the branch of notebooks (PUBLISH_KEY=true adds the key)
 	$(SAY) "Laying out what is published in _build/publication"
-	@$(BOOK) -m convmatrix.courseware publication $(if $(filter true,$(PUBLISH_KEY)),--key)
+	@$(BOOK) -m coursebook publication $(if $(filter true,$(PUBLISH_KEY)),--key)
 
 hub-links: book ## print a link to each chapter for the JupyterHub at HUB=https://...
-	@$(BOOK) -m convmatrix.courseware hub-links "$(HUB)"
+	@$(BOOK) -m coursebook hub-links "$(HUB)"
 
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
 	$(SAY) "Testing the package, then both editions of the book, built from a cold cache"

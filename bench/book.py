@@ -20,10 +20,10 @@ from pathlib import Path
 
 import yaml
 
-from convmatrix.courseware.editions import STUDENT, cut_file
+from coursebook.editions import STUDENT, cut_file
 
 ROOT = Path(__file__).parents[1]
-EXTENSION = "convmatrix.courseware"
+EXTENSION = "coursebook"
 GOALS = {"cold": 0.65, "no-op": 1.2}
 
 

@@ -59,6 +59,14 @@ UNSET: dict[str, Any] = {
 }
 
 
+# What a chapter begins with.
+HEADER = {
+    "jupytext": {"text_representation": {"extension": ".md", "format_name": "myst"}},
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+}
+FRONT_MATTER = f"---\n{yaml.safe_dump(HEADER)}---\n\n"
+
+
 @dataclass(frozen=True)
 class Build:
     """One run of the build: its exit status, what it said and where it wrote."""
@@ -101,7 +109,7 @@ def build_book(
 ) -> Build:
     """Build a book as `make book` does, in a repository that the environment names."""
     inherited = {name: os.environ[name] for name in os.environ if name not in ADDRESS_VARIABLES}
-    command = [sys.executable, "-m", "convmatrix.courseware", "build", "--edition", edition]
+    command = [sys.executable, "-m", "coursebook", "build", "--edition", edition]
     command += ["--source", str(source), "--output", str(output), *options]
     done = subprocess.run(
         command,

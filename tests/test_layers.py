@@ -9,21 +9,37 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "src" / "convmatrix"
+SOURCE = Path(__file__).parents[1] / "src"
 
 MATHEMATICS = {"geometry", "operators", "structure", "equivariance", "counting"}
-MAY_IMPORT = {
-    "geometry": set(),
-    "operators": {"geometry"},
-    "structure": {"geometry"},
-    "equivariance": {"geometry", "operators"},
-    "counting": {"geometry", "operators"},
-    "figures": MATHEMATICS,
-    "exercises": MATHEMATICS,
-    "explorers": {*MATHEMATICS, "figures"},
-    "courseware": {"exercises", "explorers"},
-    "__init__": MATHEMATICS,
+FOUNDATION = {"repository", "myst_cells", "places", "packages"}
+EDITIONS = {*FOUNDATION, "editions"}
+PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}
+ALL_PARTS = {*EDITIONS, *PARTS}
+MAY_IMPORT: dict[str, dict[str, set[str]]] = {
+    "convmatrix": {
+        "geometry": set(),
+        "operators": {"geometry"},
+        "structure": {"geometry"},
+        "equivariance": {"geometry", "operators"},
+        "counting": {"geometry", "operators"},
+        "figures": MATHEMATICS,
+        "exercises": MATHEMATICS,
+        "explorers": {*MATHEMATICS, "figures"},
+        "__init__": MATHEMATICS,
+    },
+    "coursebook": {
+        **{name: set() for name in FOUNDATION},
+        "editions": FOUNDATION,
+        **dict.fromkeys(PARTS, EDITIONS),
+        "leaks": ALL_PARTS,
+        "publish": ALL_PARTS,
+        "__init__": ALL_PARTS,
+        "__main__": {*ALL_PARTS, "leaks", "publish"},
+    },
 }
+# What the builders of the book use of the package.
+TAUGHT = {"answers": {"exercises"}, "leaks": {"exercises"}, "explorers": {"explorers"}}
 STUDENT_INSTALL = {"torch", "numpy", "scipy", "matplotlib"}
 # What is optional stands in one module, which nobody imports before it is asked for.
 OPTIONAL = {"explorers/live.py": {"anywidget", "traitlets"}}
@@ -42,35 +58,52 @@ def imported(tree: ast.AST, package: tuple[str, ...]) -> set[str]:
     return names
 
 
+def allowed(package: str, layer: str, target: str, optional: frozenset[str]) -> bool:
+    """Say whether a module of a layer may import a module."""
+    top, _, rest = target.partition(".")
+    part = rest.split(".")[0]
+    if top == package:
+        return part in (layer, *MAY_IMPORT[package][layer])
+    if package == "coursebook":
+        return top != "convmatrix" or part in TAUGHT.get(layer, ())
+    known = sys.stdlib_module_names | STUDENT_INSTALL | optional
+    return top in known and not target.startswith("matplotlib.pyplot")
+
+
 def violations(
-    name: str,
+    layer: str,
     source: str,
     package: tuple[str, ...] = ("convmatrix",),
     optional: frozenset[str] = frozenset(),
 ) -> list[str]:
-    """Return the imports that a module of the layer `name` may not make."""
-    wrong = []
-    for target in sorted(imported(ast.parse(source), package)):
-        top, _, rest = target.partition(".")
-        layer = rest.split(".")[0]
-        own = top == "convmatrix" and layer in (name, *MAY_IMPORT[name])
-        known = sys.stdlib_module_names | STUDENT_INSTALL | optional
-        outside = top in known or name == "courseware"
-        if not (own or (outside and top != "convmatrix")) or target.startswith("matplotlib.pyplot"):
-            wrong.append(f"{name} imports {target}")
-    return wrong
+    """Return the imports that a module of a layer may not make."""
+    targets = sorted(imported(ast.parse(source), package))
+    wrong = [each for each in targets if not allowed(package[0], layer, each, optional)]
+    return [f"{layer} imports {target}" for target in wrong]
 
 
 def modules() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
+    return sorted(path.relative_to(SOURCE) for path in SOURCE.rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", modules(), ids=str)
 def test_imports_go_one_way(path):
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    package = ("convmatrix", *parts[:-1])
-    optional = frozenset(OPTIONAL.get(path.relative_to(PACKAGE).as_posix(), ()))
-    assert violations(parts[0], path.read_text("utf-8"), package, optional) == []
+    package, layer = path.parts[0], path.with_suffix("").parts[1]
+    optional = frozenset(OPTIONAL.get(path.relative_to(package).as_posix(), ()))
+    source = (SOURCE / path).read_text("utf-8")
+    assert violations(layer, source, path.parts[:-1], optional) == []
+
+
+def test_private_names_of_myst_nb_stand_in_one_module():
+    users = {
+        path.as_posix()
+        for path in modules()
+        if any(
+            name.startswith("myst_nb.")
+            for name in imported(ast.parse((SOURCE / path).read_text("utf-8")), path.parts[:-1])
+        )
+    }
+    assert users == {"coursebook/myst_cells.py"}
 
 
 @pytest.mark.parametrize(
@@ -79,17 +112,21 @@ def test_imports_go_one_way(path):
         ("geometry", "from convmatrix.operators import conv_matrix", ("convmatrix",)),
         ("geometry", "from convmatrix import conv_matrix", ("convmatrix",)),
         ("operators", "from . import figures", ("convmatrix",)),
-        ("figures", "from ..courseware import editions", ("convmatrix", "figures")),
-        ("figures", "def f():\n    import convmatrix.courseware", ("convmatrix",)),
+        ("figures", "from coursebook import editions", ("convmatrix", "figures")),
+        ("figures", "def f():\n    import coursebook", ("convmatrix",)),
         ("figures", "import matplotlib.pyplot as plt", ("convmatrix",)),
         ("figures", "from matplotlib import pyplot", ("convmatrix",)),
         ("counting", "import sphinx", ("convmatrix",)),
         ("figures", "from convmatrix.exercises import check", ("convmatrix", "figures")),
         ("exercises", "from convmatrix import figures", ("convmatrix", "exercises")),
         ("explorers", "import anywidget", ("convmatrix", "explorers")),
-        ("explorers", "from convmatrix import courseware", ("convmatrix", "explorers")),
         ("figures", "from convmatrix import explorers", ("convmatrix", "figures")),
-        ("courseware", "from convmatrix import operators", ("convmatrix", "courseware")),
+        ("running", "from convmatrix import operators", ("coursebook", "running")),
+        ("editions", "from ..page import links", ("coursebook", "editions")),
+        ("page", "from ..notebooks import builder", ("coursebook", "page")),
+        ("page", "from ..publish import printing", ("coursebook", "page")),
+        ("notebooks", "from coursebook.running import execution", ("coursebook", "notebooks")),
+        ("publish", "from .. import __main__", ("coursebook", "publish")),
     ],
 )
 def test_a_wrong_import_is_caught(name, source, package):
@@ -98,6 +135,6 @@ def test_a_wrong_import_is_caught(name, source, package):
 
 def test_the_build_does_not_load_torch():
     """It would cost every build two seconds, those with nothing to do as well."""
-    code = "import sys, convmatrix.courseware; print('torch' in sys.modules)"
+    code = "import sys, coursebook; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -1,0 +1,297 @@
+// Judges an answer as convmatrix.exercises.judging does. It is given digests in place of the right
+// answer (digests.py) and the sentences that Python says; it only compares and chooses.
+
+class Unreadable extends Error {}
+
+// Small helps for sentences, as in words.py; g() writes numbers as Python's format "g" does.
+const fill = (sentence, values = {}) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const listed = (items) => [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(" and ");
+export const many = (count, noun) => {
+  if (count === 1) return `1 ${noun}`;
+  return `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+};
+
+function spans(numbers) {
+  const runs = [];
+  for (const number of numbers) {
+    if (runs.at(-1)?.at(-1) === number - 1) runs.at(-1).push(number);
+    else runs.push([number]);
+  }
+  return listed(runs.flatMap((run) => (run.length > 2 ? `${run[0]} to ${run.at(-1)}` : run)).map(String));
+}
+
+export function g(number) {
+  const rounded = Number(number.toPrecision(6));
+  const power = rounded && Math.floor(Math.log10(Math.abs(rounded)));
+  if (power >= -4 && power < 6) return String(rounded);
+  const [digits, exponent] = rounded.toExponential().split("e");
+  return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
+}
+
+// Reading: text into numbers, null where nothing was written.
+const cleaned = (text) => text.replace(/[\u2010-\u2014\u2212\ufe63\uff0d]/g, "-").trim();
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+export function readNumber(text, said) {
+  const written = cleaned(text);
+  if (!written) return null;
+  if (NUMBER.test(written)) return Number(written);
+  const shown = written.length > 40 ? `${written.slice(0, 37)}...` : written;
+  throw new Unreadable(fill(said.NO_NUMBERS, { text: shown }));
+}
+
+// The numbers in a line: "1, 2", "1 2", "[1, 2]" or "tensor([1., 2.])".
+export function readLine(text, said) {
+  let inside = cleaned(text).replace(/^\w[\w.]*\((.*)\)$/s, "$1").replace(/,\s*\w+=[^\]]*$/, "");
+  while (/^(\[.*\]|\(.*\)|\{.*\})$/s.test(inside)) inside = inside.slice(1, -1).trim();
+  const words = inside.split(/[\s,]+/).filter(Boolean);
+  return words.every((word) => NUMBER.test(word)) ? words.map(Number) : [readNumber(text, said)];
+}
+
+// The rows of a pasted table: lines of a spreadsheet, or a Python list of lists.
+export function readTable(text, said) {
+  if (text.split("[").length !== text.split("]").length) readNumber(text, said);
+  const lines = text.includes("[")
+    ? [...text.matchAll(/\[([^[\]]*)\]/g)].map((row) => row[1])
+    : text.split(/\r?\n/).filter((line) => line.trim());
+  const rows = lines.map((line) => {
+    const cells = line.includes("\t") ? line.split("\t") : cleaned(line).split(/[\s,]+/);
+    return cells.map((cell) => readNumber(cell, said));
+  });
+  const place = rows.findIndex((row) => row.length !== rows[0].length);
+  if (place < 0) return rows;
+  const [first, other] = [rows[0], rows[place]].map((row) => many(row.length, "entry"));
+  throw new Unreadable(fill(said.UNEQUAL_ROWS, { first, place, other }));
+}
+
+const whole = (number, said) => {
+  if (Number.isInteger(number)) return number;
+  throw new Unreadable(fill(said.NOT_WHOLE, { value: number }));
+};
+
+// Digests of rows of numbers, or of a part of an answer; numbers that differ by rounding agree.
+const inUnits = (said) => (number) => String(Math.floor(number / said.TOLERANCE + 0.5));
+const asText = (rows, said) => rows.map((row) => row.map(inUnits(said)).join(" ")).join("\n");
+const encoder = new TextEncoder();
+
+async function digest(...parts) {
+  const hash = await crypto.subtle.digest("SHA-256", encoder.encode(parts.join("\0")));
+  return btoa(String.fromCharCode(...new Uint8Array(hash).slice(0, 9)));
+}
+
+// Each kind of answer: how it is read (null is blank), and what a wrong one is told and earns.
+const kinds = {
+  "whole number": {
+    read(text, exercise, said) {
+      const numbers = readLine(text, said);
+      if (numbers.length > 1) throw new Unreadable(said.SEVERAL);
+      return numbers.length && numbers[0] !== null ? [[whole(numbers[0], said)]] : null;
+    },
+    facts: () => ({}),
+    share: () => 0,
+    remark: (value, facts, exercise, said) => said.ANOTHER,
+  },
+
+  "whole numbers": {
+    read(texts, exercise, said) {
+      const numbers = texts.map((text) => readNumber(text, said));
+      if (!numbers.some(Boolean)) return null;
+      const missing = numbers.indexOf(null);
+      if (missing >= 0) {
+        throw new Unreadable(fill(said.NUMBER_MISSING, { ordinal: said.ORDINALS[missing] }));
+      }
+      return [numbers.map((number) => whole(number, said))];
+    },
+    facts: rightParts,
+    share: (value, { right }) => right.filter(Boolean).length / right.length,
+    remark(value, { right }, exercise, said) {
+      const names = said.ORDINALS.filter((_, place) => right[place]);
+      const wrong = right.indexOf(false);
+      const ordinal = said.ORDINALS[wrong];
+      const about = fill(said.ABOUT_NUMBER, { ordinal, question: exercise.questions[wrong] });
+      if (!names.length) return about;
+      const form = names.length === 1 ? said.ONE_RIGHT : said.SOME_RIGHT;
+      return `${fill(form, { ordinals: listed(names) })} ${about}`;
+    },
+  },
+
+  set: {
+    read: (numbers) => (numbers.length ? [[...numbers].sort((one, other) => one - other)] : null),
+    async facts(value, exercise, said) {
+      const count = exercise.most - exercise.least + 1;
+      const all = Array.from({ length: count }, (_, place) => exercise.least + place);
+      const unit = inUnits(said);
+      const digests = all.map((number) => digest(exercise.id, "member", unit(number)));
+      const inside = (await Promise.all(digests)).map((one) => exercise.members.includes(one));
+      const ticked = all.map((number) => value[0].includes(number));
+      return {
+        missing: inside.some((yes, place) => yes && !ticked[place]),
+        tooMany: inside.some((yes, place) => !yes && ticked[place]),
+      };
+    },
+    share: () => 0,
+    remark(value, { missing, tooMany }, exercise, said) {
+      if (missing && tooMany) return said.SET_BOTH;
+      return missing ? said.SET_INCOMPLETE : said.SET_TOO_LARGE;
+    },
+  },
+
+  vector: {
+    read(text, exercise, said) {
+      const numbers = readLine(text, said).filter((number) => number !== null);
+      return numbers.some(Boolean) ? [numbers] : null;
+    },
+    async facts(value, exercise, said) {
+      const long = (await digest(exercise.id, value[0].length)) === exercise.length;
+      return { long, ...(await rightParts(value, exercise, said)) };
+    },
+    share: () => 0,
+    remark(value, { long, right }, exercise, said) {
+      if (!long) return fill(said.VECTOR_LENGTH, { entries: many(value[0].length, "entry") });
+      const place = right.indexOf(false);
+      const look = fill(said.LOOK_AT_OUTPUT, { place });
+      return place ? `${fill(said.OUTPUTS_BEFORE, { place })} ${look}` : look;
+    },
+  },
+
+  matrix: {
+    // A blank cell of the grid is a 0.
+    read(rows, exercise, said) {
+      const numbers = rows.map((row) => row.map((text) => readNumber(text, said) ?? 0));
+      return numbers.flat().some(Boolean) ? numbers : null;
+    },
+    async facts(value, exercise, said) {
+      const x = exercise.input;
+      const product = value.map((row) => row.reduce((sum, entry, at) => sum + entry * x[at], 0));
+      const [rows, columns, output] = await Promise.all([
+        Promise.all(value.map((row) => digest(exercise.id, asText([row], said)))),
+        digest(exercise.id, value[0].length),
+        digest(exercise.id, asText([product], said)),
+      ]);
+      const wide = columns === exercise.columns;
+      return {
+        rows,
+        wide,
+        fits: wide && value.length === exercise.rows.length,
+        right: rows.map((row, place) => row === exercise.rows[place]),
+        onOwnInput: wide && output === exercise.output,
+      };
+    },
+    share(value, { rows, wide, fits, right }, exercise) {
+      const half = right.filter(Boolean).length / right.length >= exercise.half;
+      if (fits) return half ? exercise.half : 0;
+      const oneOff = wide && (oneRowLess(rows, exercise.rows) || oneRowLess(exercise.rows, rows));
+      return oneOff ? exercise.half : 0;
+    },
+    remark(value, facts, exercise, said) {
+      const { rank } = exercise;
+      if (!facts.wide) {
+        const columns = many(value[0].length, "column");
+        return fill(said.COLUMNS, { columns, inputs: said.INPUTS[rank] });
+      }
+      if (!facts.fits) return fill(said.ROWS, { rows: many(value.length, "row") });
+      const own = fill(said.ON_OWN_INPUT, { input: said.OWN_INPUT[rank] });
+      const right = facts.right.flatMap((yes, row) => (yes ? [row] : []));
+      const form = right.length === 1 ? said.ROW_RIGHT : said.ROWS_RIGHT;
+      const where =
+        (exercise.padded && onBoundary(facts.right, said)) ||
+        onStructure(value, exercise, said) ||
+        fill(said.LOOK_AT_ROW, { row: facts.right.indexOf(false) });
+      const rows = right.length ? fill(form, { rows: spans(right) }) : "";
+      return [facts.onOwnInput ? own : "", rows, where].filter(Boolean).join(" ");
+    },
+  },
+};
+
+async function rightParts(value, exercise, said) {
+  const unit = inUnits(said);
+  const parts = value[0].map((number, place) => digest(exercise.id, place, unit(number)));
+  return { right: (await Promise.all(parts)).map((part, place) => part === exercise.parts[place]) };
+}
+
+// Whether these rows are those with one taken out.
+function oneRowLess(rows, those) {
+  if (rows.length !== those.length - 1) return false;
+  const gap = rows.findIndex((row, place) => row !== those[place]);
+  return gap < 0 || rows.slice(gap).every((row, place) => row === those[gap + place + 1]);
+}
+
+function onBoundary(right, said) {
+  if (!right.slice(1, -1).every(Boolean)) return "";
+  const ends = [[said.FIRST_ROW, right[0]], [said.LAST_ROW, right.at(-1)]];
+  const where = ends.filter(([, fine]) => !fine).map(([row]) => row);
+  return fill(said.HANGS_OVER, { where: listed(where) });
+}
+
+function onStructure(value, exercise, said) {
+  const [broken] = breaks(value, exercise, said);
+  if (!broken) return "";
+  const where = broken.between ? "BETWEEN_BLOCKS"
+    : exercise.widths ? "ON_BLOCK_DIAGONAL" : "ON_DIAGONAL";
+  const [one, other] = broken.pair.map(([row, column]) => g(value[row][column]));
+  const [first, second] = broken.pair.map((place) => `(${place.join(", ")})`);
+  return fill(said.UNEQUAL_ENTRIES, { first, one, second, other, where: said[where] });
+}
+
+// The neighbours along a diagonal that differ: in each block first, then from block to block.
+export function breaks(value, exercise, said) {
+  const largest = Math.max(1, ...value.flat().map(Math.abs));
+  const block = exercise.widths ?? [Infinity, Infinity];
+  const blockOf = (place) => place.map((at, axis) => Math.floor(at / block[axis])).join();
+  const steps = exercise.widths ? [[1, 1], block] : [[1, 1]];
+  return steps.flatMap(([down, right], level) => {
+    const found = [];
+    value.forEach((row, i) => row.forEach((entry, j) => {
+      const [first, second] = [[i, j], [i + down, j + right]];
+      const other = value[second[0]]?.[second[1]];
+      if (other === undefined || (level === 0 && blockOf(first) !== blockOf(second))) return;
+      if (Math.abs(entry - other) <= said.TOLERANCE * largest) return;
+      found.push({ pair: [first, second], between: level > 0 });
+    }));
+    return found;
+  });
+}
+
+async function recognised(whole, value, facts, exercise, said) {
+  const filled = value.map((row) => row.map((entry) => (entry ? 1 : 0)).join("")).join("\n");
+  const places = await digest(exercise.id, filled);
+  for (const mistake of exercise.mistakes) {
+    if (mistake.answers.includes(whole)) return mistake;
+    if (mistake["row missing"] && facts.wide && oneRowLess(facts.rows, exercise.rows)) return mistake;
+    if (mistake.places === places && facts.fits && !facts.right.some(Boolean)) return mistake;
+    const anyRow = facts.rows?.some((row) => exercise.rows.includes(row));
+    if (mistake["no right row"] && facts.fits && !anyRow) return mistake;
+    if (mistake.number) {
+      const [place, wrong] = mistake.number;
+      const entered = inUnits(said)(value[0][place]);
+      if ((await digest(exercise.id, place, entered)) === wrong) return mistake;
+    }
+  }
+  return null;
+}
+
+// What is to be said about an answer: status, headline, message, and the value that was read.
+export async function judge(exercise, answer, said) {
+  const kind = kinds[exercise.kind];
+  const verdict = (status, message, share = 0, value = null, facts = {}) => {
+    const earned = g(Math.round(exercise.points * share * 100) / 100);
+    const points = exercise.points ? ` (${earned} of ${many(exercise.points, "point")})` : "";
+    return { status, headline: `${exercise.title}: ${status}${points}`, message, value, facts };
+  };
+  let value;
+  try {
+    value = kind.read(answer, exercise, said);
+  } catch (reason) {
+    if (!(reason instanceof Unreadable)) throw reason;
+    return verdict("malformed", reason.message);
+  }
+  if (value === null) return verdict("not attempted", said.NOTHING_YET);
+  const whole = await digest(exercise.id, asText(value, said));
+  if (whole === exercise.right) return verdict("right", said.RIGHT[exercise.kind], 1, value);
+  const facts = await kind.facts(value, exercise, said);
+  const share = kind.share(value, facts, exercise);
+  const mistake = await recognised(whole, value, facts, exercise, said);
+  const remark = () => [kind.remark(value, facts, exercise, said), exercise.hint].filter(Boolean).join(" ");
+  const message = mistake ? mistake.message : remark();
+  return verdict(share ? "partly right" : "wrong", message, share, value, facts);
+}

@@ -1,0 +1,83 @@
+"""What an edition shows: which pages it has, and whose solutions.
+
+The instructor edition shows everything. The student edition leaves out the pages that
+``instructor_pages`` names, and the solutions of all chapters but those that ``release_solutions``
+names: these read as in the instructor edition.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from myst_parser.config.main import MdParserConfig
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from ..myst_cells import SphinxEnvType, is_myst_markdown_notebook, read_myst_markdown_notebook
+from .canaries import planted
+from .cut import INSTRUCTOR, STUDENT, EditionError, cut_file, errors_in
+from .points import weighted
+from .selection import take_out
+
+
+def shown(text: str, path: str, docname: str, config: Config, syntax: MdParserConfig) -> str:
+    """Return what an edition shows of a page.
+
+    A canary goes into each solution before it is cut: should a cut ever fail, or should somebody
+    keep the text from before it, the leak scan finds the canary in what is published.
+    """
+    edition = INSTRUCTOR if docname in config.release_solutions else config.edition
+    with errors_in(path):
+        text = weighted(text, config.exercise_points, syntax)
+        if edition == STUDENT:
+            text = planted(text, docname, syntax)
+    return cut_file(text, path, edition, syntax)
+
+
+def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Replace the source of a chapter with what its edition shows."""
+    env = cast(SphinxEnvType, app.env)
+    source[0] = shown(source[0], env.doc2path(docname), docname, app.config, env.myst_config)
+
+
+def read_notebook(app: Sphinx, docname: str) -> NotebookNode | None:
+    """Read a chapter exactly as myst-nb will: cut first, then split into cells."""
+    env = cast(SphinxEnvType, app.env)
+    path = env.doc2path(docname)
+    text = shown(Path(path).read_text("utf-8"), path, docname, app.config, env.myst_config)
+    if not is_myst_markdown_notebook(text):
+        return None
+    notebook: NotebookNode = read_myst_markdown_notebook(
+        text, config=env.myst_config, add_source_map=True, path=path
+    )
+    return notebook
+
+
+def check_pages(app: Sphinx, config: Config) -> None:
+    """Refuse settings that name a page which is not in the table of contents.
+
+    A misspelt page that was to be left out would be published.
+
+    Raises:
+        EditionError: There is no such page, or a page for instructors is to be released.
+    """
+    pages = set(config.external_site_map)
+    for setting in ("instructor_pages", "release_solutions"):
+        if unknown := set(config[setting]) - pages:
+            raise EditionError(
+                f"_config.yml: {setting} names {', '.join(sorted(unknown))}; "
+                f"_toc.yml has {', '.join(sorted(pages))}"
+            )
+    if both := set(config.instructor_pages) & set(config.release_solutions):
+        raise EditionError(
+            f"_config.yml: {', '.join(sorted(both))} is for instructors only and cannot be "
+            "released; to publish it, take it out of instructor_pages"
+        )
+
+
+def leave_out_pages(app: Sphinx, config: Config) -> None:
+    """Take the pages for instructors out of the student edition's table of contents."""
+    if config.edition == STUDENT:
+        take_out(config, config.instructor_pages)

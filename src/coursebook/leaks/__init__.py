@@ -1,0 +1,1 @@
+"""What a published folder tells about solutions that it should not."""

@@ -1,0 +1,43 @@
+"""Cells as myst-nb sees them: the one place that touches its private names and its node classes.
+
+What cuts a chapter and what runs it read cells with the very functions that myst-nb reads them
+with, so that the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from typing import TypeGuard
+
+from docutils import nodes
+from myst_nb.core.read import MystMetadataParsingError as CellMetadataError
+from myst_nb.core.read import _read_cell_metadata as read_cell_metadata
+from myst_nb.core.read import _read_fenced_cell as read_fenced_cell
+from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+from myst_nb.sphinx_ import SphinxEnvType
+
+__all__ = [
+    "CellMetadataError",
+    "SphinxEnvType",
+    "is_code_cell",
+    "is_myst_markdown_notebook",
+    "is_output",
+    "read_cell_metadata",
+    "read_fenced_cell",
+    "read_myst_markdown_notebook",
+    "runs_code",
+]
+
+
+def is_code_cell(node: nodes.Node) -> TypeGuard[nodes.Element]:
+    """Say whether a node is a code cell of a chapter."""
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def is_output(node: nodes.Node) -> bool:
+    """Say whether a node holds what a code cell has put out."""
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_output"
+
+
+def runs_code(document: nodes.Node) -> bool:
+    """Say whether a page has a code cell, and so a notebook."""
+    return next(iter(document.findall(is_code_cell)), None) is not None

@@ -1,0 +1,41 @@
+"""The page: template, style and script, its files, and what stands on it beside the text."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from . import (
+    alternatives,
+    assets,
+    context,
+    fonts,
+    links,
+    markup,
+    outline,
+    predictions,
+    sharing,
+    weight,
+)
+
+
+def setup(app: Sphinx) -> None:
+    """Give every page what it needs, and take away what no page asks for."""
+    app.add_config_value("book_pdf", False, "html", frozenset({bool}))
+    app.connect("config-inited", assets.add_assets)
+    app.connect("builder-inited", assets.copy_fonts)
+    app.connect("env-updated", outline.pages_to_write)
+    app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
+    app.connect("html-page-context", context.complete_context, priority=900)
+    app.connect("build-finished", outline.remove_stale_files)
+    app.connect("build-finished", sharing.write_for_others)
+    app.connect("build-finished", fonts.cut_fonts, priority=900)
+    app.connect("build-finished", weight.remove_unneeded, priority=910)
+    app.add_transform(alternatives.AlternativeText)
+    app.add_post_transform(predictions.HideResults)
+    app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
+    app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
+    app.add_node(
+        nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)
+    )
+    app.add_node(nodes.label, override=True, html=(markup.visit_label, markup.depart_label))

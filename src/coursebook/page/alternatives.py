@@ -1,0 +1,60 @@
+"""Alternative text: every image says in words what it shows.
+
+A figure of the package carries its text inside, as the ``<desc>`` of its SVG; it is written once,
+by the function that draws, out of the same data. An author may still give another with
+``mystnb: {image: {alt: ...}}``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from docutils import nodes
+from sphinx.errors import SphinxError
+from sphinx.transforms import SphinxTransform
+
+from ..places import place
+
+DESC = "{http://www.w3.org/2000/svg}desc"
+
+REMEDY = (
+    "this image has none. A figure of convmatrix.figures brings its own; for another, write "
+    "`mystnb: {image: {alt: ...}}` into the cell, or ![text](file)."
+)
+
+
+class AlternativeTextError(SphinxError):
+    """An image has no alternative text."""
+
+    category = "Alternative text missing"
+
+
+class AlternativeText(SphinxTransform):
+    """Give each image the text that its SVG carries, and refuse an image without any."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        """Visit the images of one document."""
+        for image in self.document.findall(nodes.image):
+            if not image.get("alt", "").strip():
+                image["alt"] = self.carried_text(image)
+            if not image["alt"]:
+                raise AlternativeTextError(f"{place(image)}: {REMEDY}")
+
+    def carried_text(self, image: nodes.image) -> str:
+        """Return the description inside an SVG file, or the empty string."""
+        path = Path(self.env.relfn2path(image["uri"], self.env.docname)[1])
+        return description(path.read_text("utf-8")) if path.suffix == ".svg" else ""
+
+
+def description(svg: str) -> str:
+    """Return the first ``<desc>`` of an SVG, spaces collapsed, or the empty string.
+
+    >>> description('<svg xmlns="http://www.w3.org/2000/svg"><desc>Six  stems.</desc></svg>')
+    'Six stems.'
+    """
+    root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by our own cells a moment ago
+    return " ".join((root.findtext(f".//{DESC}") or "").split())

@@ -1,0 +1,164 @@
+"""Run the chapters before Sphinx reads them, two at a time.
+
+myst-nb runs a chapter when it comes to it, one after the other. Here the chapters that Sphinx is
+about to read run in advance, and their outputs go into the cache where myst-nb looks first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+from sphinx.util.console import strip_colors
+
+from ..editions.release import read_notebook
+from ..myst_cells import SphinxEnvType
+
+AT_ONCE = 2
+
+logger = logging.getLogger(__name__)
+
+
+class ChapterError(SphinxError):
+    """A cell of a chapter failed."""
+
+    category = "Chapter failed"
+
+
+@dataclass
+class Chapter:
+    """A chapter to run: where it lies and the notebook that myst-nb will look up."""
+
+    docname: str
+    path: Path
+    notebook: NotebookNode
+    cell: int = 0  # the cell that runs now, or ran last
+    seconds: float = 0.0
+
+    @property
+    def code(self) -> list[NotebookNode]:
+        """The code cells."""
+        return [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+
+    @property
+    def place(self) -> str:
+        """The current cell, for people: file, line and number among the code cells."""
+        line = self.notebook.metadata["source_map"][self.cell]
+        number = sum(cell.cell_type == "code" for cell in self.notebook.cells[: self.cell + 1])
+        return f"{self.path}:{line}: code cell {number}"
+
+
+def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> None:
+    """Run what is about to be read and is not in the cache.
+
+    Raises:
+        ChapterError: A cell fails, takes too long or kills its kernel. Names every such chapter.
+    """
+    cache = get_cache(env.mystnb_config.execution_cache_path)
+    chapters = [chapter for name in docnames if (chapter := read_chapter(app, env, name))]
+    waiting = [chapter for chapter in chapters if not in_cache(chapter, cache)]
+    for chapter in run(waiting, app.config.nb_execution_timeout):
+        bundle = CacheBundleIn(
+            chapter.notebook, str(chapter.path), data={"execution_seconds": chapter.seconds}
+        )
+        cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+
+
+def read_chapter(app: Sphinx, env: SphinxEnvType, docname: str) -> Chapter | None:
+    """Return a chapter that can be run, or None for a page that runs nothing."""
+    notebook = read_notebook(app, docname)
+    return Chapter(docname, Path(env.doc2path(docname)), notebook) if notebook else None
+
+
+def in_cache(chapter: Chapter, cache: JupyterCacheAbstract) -> bool:
+    """Say whether the cache knows the outputs of this chapter."""
+    try:
+        cache.match_cache_notebook(chapter.notebook)
+    except KeyError:
+        return False
+    return True
+
+
+def run(chapters: Sequence[Chapter], timeout: int) -> list[Chapter]:
+    """Run chapters, the longest first, and return them with their outputs."""
+    chapters = sorted(chapters, key=lambda chapter: -len(chapter.code))
+    if count := sum(bool(chapter.code) for chapter in chapters):
+        logger.info("chapters to run: %d, %d at a time", count, AT_ONCE)
+    with TemporaryDirectory() as ipython, ThreadPoolExecutor(AT_ONCE) as pool:
+        environment = kernel_environment(ipython)
+        try:
+            failures = list(pool.map(partial(run_one, timeout, environment), chapters))
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            raise
+    if messages := [failure for failure in failures if failure]:
+        raise ChapterError("\n\n".join(messages))
+    return chapters
+
+
+def kernel_environment(ipython: str) -> dict[str, str]:
+    """Return the variables a kernel runs under.
+
+    One thread each, as there are as many chapters as cores; a fixed hash seed, so that two builds
+    agree; and a fresh IPython folder, so that nobody's own start-up files speak in the book.
+    """
+    fixed = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "IPYTHONDIR": ipython}
+    return os.environ | fixed
+
+
+def run_one(timeout: int, environment: dict[str, str], chapter: Chapter) -> str | None:
+    """Run one chapter in place; return what went wrong, if anything did."""
+    if not chapter.code:
+        return None
+    start = perf_counter()
+    try:
+        asyncio.run(client(chapter, timeout).async_execute(env=environment))
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        return f"{chapter.place}\n{strip_colors(str(error))}"
+    chapter.seconds = perf_counter() - start
+    if complaint := first_complaint(chapter):
+        return complaint
+    logger.info("ran %s in %.1f s", chapter.docname, chapter.seconds)
+    return None
+
+
+def first_complaint(chapter: Chapter) -> str | None:
+    """Return what a cell wrote to stderr, a warning for example, and where; hidden cells count."""
+    for index, cell in enumerate(chapter.notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                chapter.cell = index
+                return f"{chapter.place} wrote to stderr:\n{output['text']}"
+    return None
+
+
+def client(chapter: Chapter, timeout: int) -> NotebookClient:
+    """Return what will run a chapter in the chapter's own folder."""
+
+    def remember(cell: NotebookNode, cell_index: int) -> None:
+        chapter.cell = cell_index
+
+    return NotebookClient(
+        chapter.notebook,
+        timeout=timeout,
+        record_timing=False,  # it would become part of the key under which the cache looks
+        on_cell_start=remember,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        resources={"metadata": {"path": str(chapter.path.parent)}},
+        shutdown_kernel="immediate",  # nothing in a chapter waits for its kernel to end
+    )

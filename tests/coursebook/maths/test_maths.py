@@ -1,0 +1,85 @@
+"""Formulas: set at build time, with MathML and matching fonts; what cannot be set is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from myst_parser.config.main import MdParserConfig
+
+from conftest import ROOT, build_book
+from coursebook.maths.assets import KATEX
+from coursebook.maths.formulas import MathsError, refuse_other_delimiters, typeset
+
+CONFIG = MdParserConfig(enable_extensions={"amsmath", "colon_fence", "dollarmath"})
+
+
+def test_a_formula_is_drawn_and_spoken():
+    (answer,) = typeset([(r"\class{tap-1}{w_1} x_2", False)])
+    page = BeautifulSoup(answer["html"], "html.parser")
+    assert page.find("math").get_text() == "w1x2"
+    assert page.find(class_="tap-1").get_text(strip=True).startswith("w")
+    assert page.find(class_="katex-html")["aria-hidden"] == "true"
+
+
+@pytest.mark.parametrize("tex", [r"\frac{1", r"\nosuchcommand", "é", r"\href{a}{b}"])
+def test_an_error_is_reported(tex):
+    assert "error" in typeset([(tex, True)])[0]
+
+
+def test_answers_keep_their_order():
+    good, bad, display = typeset([("x", False), ("}", False), ("y", True)])
+    assert "html" in good
+    assert "error" in bad
+    assert "katex-display" in display["html"]
+
+
+def test_katex_is_the_version_that_is_pinned():
+    installed = json.loads((KATEX.parent / "package.json").read_text())["version"]
+    pinned = json.loads((ROOT / "requirements" / "package.json").read_text())["dependencies"]
+    assert installed == pinned["katex"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("$$\nx = \\frac{1\n$$", r"index\.md:\d+: KaTeX parse error"),
+        ("Before $x = \\frac{1$ after.", r"index\.md:\d+: KaTeX parse error"),
+        ("A line and $$\nx = 1\n$$", r"index\.md:\d+: a dollar in the text"),
+        (":::{note}\nIt costs 5 $.\n:::", r"index\.md:\d+: a dollar in the text"),
+        ("One.\n\nWhere \\(x\\) is.", r"index\.md:5: \\\( begins no formula"),
+    ],
+)
+def test_a_book_with_a_broken_formula_is_refused(tiny_book, text, complaint):
+    (tiny_book / "book" / "index.md").write_text(f"# Title\n\n{text}\n")
+    build = build_book(tiny_book, tiny_book / "out")
+    assert build.status == 1
+    assert re.search(complaint, build.log), build.log
+
+
+@pytest.mark.parametrize("text", [r"`\(x\)`", "$x$", "```python\n\\(x\\)\n```", "f\\_x (y)"])
+def test_what_is_no_delimiter_passes(text):
+    refuse_other_delimiters(text, "a.md", CONFIG)
+
+
+@pytest.mark.parametrize("text", [r"\(x\)", r"\[x\]", ":::{note}\nOne.\n\nTwo \\(x\\).\n:::"])
+def test_other_delimiters_are_refused(text):
+    with pytest.raises(MathsError, match=r"a\.md:\d: .* begins no formula"):
+        refuse_other_delimiters(text, "a.md", CONFIG)
+
+
+def test_every_formula_of_the_book_is_set(student):
+    pages = {page: BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in student.pages}
+    formulas = [tag for page in pages.values() for tag in page.select("span.math, div.math")]
+    assert len(formulas) >= 100
+    assert all(tag.select_one(".katex math") for tag in formulas)
+
+
+def test_the_site_brings_the_fonts_it_names(student):
+    style = student.html / "_static" / "katex" / "katex.css"
+    named = set(re.findall(r"url\((?!data:)([^)]+)\)", style.read_text("utf-8")))
+    assert len(named) >= 10
+    assert all(name.endswith(".woff2") for name in named)
+    assert all((style.parent / name).is_file() for name in named)

@@ -1,0 +1,166 @@
+"""What every page carries: its own files alone, a policy, the contents, images with a size."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
+from sphinx.util.images import get_image_size
+
+from conftest import ROOT, build_book
+from convmatrix.figures import palette
+from coursebook.page.assets import SERIF, SERIF_FILES
+from coursebook.page.context import contents
+from coursebook.page.fonts import cut, letters_of
+from coursebook.page.markup import image_size
+from coursebook.page.policy import source_hash
+from coursebook.page.weight import reached
+
+STYLE = ROOT / "src" / "coursebook" / "page" / "static" / "book.css"
+MOST_MEGABYTES = 2.5
+
+
+@pytest.fixture(scope="module")
+def pages(student):
+    return {
+        page.relative_to(student.html).as_posix(): BeautifulSoup(
+            page.read_text("utf-8"), "html.parser"
+        )
+        for page in student.pages
+    }
+
+
+def test_the_site_is_light(student):
+    published = [path for path in student.html.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in published) <= MOST_MEGABYTES * 1e6
+    assert not [path for path in published if path.suffix in {".map", ".ttf", ".woff"}]
+
+
+def test_every_page_has_a_strict_policy_that_names_its_scripts(pages):
+    for name, page in pages.items():
+        policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+        assert policy.startswith("default-src 'none'; script-src 'self'"), name
+        assert policy.count("unsafe") == policy.count("style-src-attr 'unsafe-inline'") == 1
+        for script in page.select("script:not([src], [type='application/json'])"):
+            assert source_hash(script.string) in policy, name
+
+
+def test_no_page_has_a_handler_or_a_style_sheet_of_its_own(pages):
+    for name, page in pages.items():
+        assert not page.find_all("style"), name
+        handlers = [key for tag in page.find_all(True) for key in tag.attrs if key.startswith("on")]
+        assert not handlers, name
+
+
+def test_every_image_has_a_size(pages):
+    images = [image for page in pages.values() for image in page.find_all("img")]
+    assert len(images) >= 10
+    assert all(image.get("width") and image.get("height") for image in images)
+
+
+def test_every_page_says_what_it_is(pages):
+    titles = [page.title.string for page in pages.values()]
+    assert all("Convolution Is a Matrix" in title for title in titles)
+    chapters = [page for name, page in pages.items() if page.select_one("article .cell")]
+    assert len(chapters) >= 6
+    for page in chapters:
+        description = page.find("meta", {"name": "description"})["content"]
+        assert 50 <= len(description) <= 170
+
+
+def test_the_contents_show_where_the_reader_is(pages):
+    here = pages["book/padding.html"].select("nav.contents a[aria-current=page]")
+    assert [link.get_text() for link in here] == [
+        "2. Padding: another matrix, not another operation"
+    ]
+    assert here[0].find_next_sibling("ul", class_="sections").find_all("a")
+
+
+def test_a_menu_without_the_page_stays_as_it_is():
+    assert contents("<ul><li><a>1.</a></li></ul>", "") == "<ul><li><a>1.</a></li></ul>"
+
+
+def test_files_are_kept_that_a_page_or_a_kept_file_names(tmp_path):
+    files = {
+        "a.css": "url(b.png)",
+        "b.png": "",
+        "c.js": "import './d.js'",
+        "d.js": "",
+        "e.css": "x",
+    }
+    paths = [tmp_path / name for name in files]
+    for path in paths:
+        path.write_text(files[path.name])
+    page = tmp_path / "page.html"
+    page.write_text("<link href=a.css><script src=c.js></script>")
+    assert {path.name for path in reached([page], paths)} == {"a.css", "b.png", "c.js", "d.js"}
+
+
+def test_a_cut_font_has_the_letters_of_the_pages_and_no_name(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text('<p title="é">&Agrave;</p>')
+    letters = letters_of([page])
+    assert "À" in letters
+    assert "é" not in letters
+    font = tmp_path / "font.woff2"
+    font.write_bytes((SERIF / SERIF_FILES[0]).read_bytes())
+    cut(font, letters)
+    with TTFont(font) as loaded:
+        assert ord("À") in loaded.getBestCmap()
+        assert ord("é") not in loaded.getBestCmap()
+        assert not [
+            name for name in loaded["name"].names if "Source" in str(name) and 0 < name.nameID < 7
+        ]
+    again = tmp_path / "again.woff2"
+    again.write_bytes((SERIF / SERIF_FILES[0]).read_bytes())
+    cut(again, letters)
+    assert again.read_bytes() == font.read_bytes()
+
+
+def test_the_size_of_an_svg_is_read(tmp_path):
+    svg = tmp_path / "a.svg"
+    svg.write_text('<svg xmlns="x" class="c" width="580" height="80.4" viewBox="0 0 1 1">')
+    assert image_size(svg) == (580, 80)
+    svg.write_text("<svg>")
+    assert image_size(svg) is None
+
+
+def test_a_book_with_an_address_can_be_found_and_shown(tiny_book):
+    config = tiny_book / "_config.yml"
+    address = "https://example.org/a-book/"
+    config.write_text(config.read_text().replace("html:\n", f"html:\n  baseurl: {address}\n", 1))
+    (tiny_book / "book" / "index.md").write_text("# Title\n\nText.\n")
+    build = build_book(tiny_book, tiny_book / "out")
+    assert build.status == 0, build.log
+    assert f"<loc>{address}book/index.html</loc>" in (build.html / "sitemap.xml").read_text()
+    page = BeautifulSoup((build.html / "book" / "index.html").read_text("utf-8"), "html.parser")
+    image = page.find("meta", property="og:image")["content"]
+    assert image.startswith(address)
+    assert get_image_size(build.html / image.removeprefix(address)) == (1200, 630)
+    assert page.find("link", rel="canonical")["href"] == f"{address}book/index.html"
+    # The page for what is missing is shown at any depth.
+    missing = BeautifulSoup((build.html / "404.html").read_text("utf-8"), "html.parser")
+    assert missing.base["href"] == address
+
+
+def test_a_book_without_an_address_names_none(tiny_book):
+    (tiny_book / "book" / "index.md").write_text("# Title\n", "utf-8")
+    build = build_book(tiny_book, tiny_book / "out", environment={})
+    assert build.status == 0, build.log
+    assert not (build.html / "sitemap.xml").exists()
+    assert not (build.html / "_static" / "card.png").exists()
+
+
+def test_text_and_figures_have_the_same_colours():
+    style = STYLE.read_text("utf-8")
+    variables = dict(re.findall(r"--([\w-]+): ([^;]+);", style))
+    roles = {"paper": "PAPER", "panel": "PANEL", "rule": "GRID", "soft": "SOFT", "ink": "INK"}
+    for variable, role in {**roles, "broken": "BROKEN"}.items():
+        ink = getattr(palette, role)
+        assert variables[variable] == f"light-dark({ink.light}, {ink.dark})"
+    for tap, colour in enumerate(palette.TAP_COLOURS):
+        assert variables[f"tap-{tap}"] == colour
+        rule = re.search(rf"\.tap-{tap}[,\s][^{{}}]*{{\s*color: (#\w+)", style)
+        assert rule[1] == palette.ink_on(colour)

@@ -1,0 +1,478 @@
+"""A fork of this book, rehearsed: built, its addresses checked, and every notebook run.
+
+The environments resemble Colab's and Binder's and are made from nothing. The site that the install
+cell asks is served on this machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from conftest import ADDRESS_VARIABLES, ROOT, UNSET, Build, committed, git, served
+from convmatrix.exercises.catalogue import EXERCISES
+
+pytestmark = pytest.mark.fresh
+
+FORK = "Someone-Else/renamed-book"
+SITE = "https://someone-else.github.io/renamed-book"
+LOCK = ROOT / "requirements" / "book.lock"
+
+
+# The fork
+
+
+def clean_environment(**more):
+    left_out = (*ADDRESS_VARIABLES, "PYTHONPATH", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    return {key: os.environ[key] for key in os.environ if key not in left_out} | more
+
+
+def command(*words, folder, **more):
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env=clean_environment(NO_COLOR="1", **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(map(str, words))}:\n{done.stdout}"
+    return done.stdout
+
+
+def make(folder, *targets):
+    """Run make in a fork, with this environment's packages and the fork's own source."""
+    python = f"env PYTHONPATH={folder / 'src'} {sys.executable}"
+    return command("make", "-o", ".venv/ready", f"BOOK={python}", *targets, folder=folder)
+
+
+def forked(folder, name=FORK):
+    """Return a repository with the files of this one, and another owner and name."""
+    git(committed(folder), "remote", "add", "origin", f"https://github.com/{name}.git")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fork(tmp_path_factory):
+    """Return a fork in which both editions were built as its owner does."""
+    folder = forked(tmp_path_factory.mktemp("fork"))
+    make(folder, "notebooks")
+    assert git(folder, "status", "--porcelain") == ""
+    return folder
+
+
+def editions(fork):
+    return {name: Build(0, "", fork / "_build" / name) for name in ("student", "instructor")}
+
+
+ADDRESS = re.compile(
+    r"(?:github\.com|githubusercontent\.com|colab\.research\.google\.com|mybinder\.org"
+    r"|[\w-]+\.github\.io)[^\s\"'<>)\\]*",
+    re.IGNORECASE,
+)
+# Addresses that are nobody's repository: the badge, and the examples of the guide.
+NEUTRAL = (
+    "colab.research.google.com/assets/colab-badge.svg",
+    "github.com/you/",
+    "github.com/original/",
+)
+
+
+def published_texts(fork):
+    folders = [fork / "_build/student/html", fork / "_build/student/repository"]
+    folders += [fork / "_build/instructor/html"]
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            texts = (".html", ".ipynb", ".md", ".cff", ".json", ".txt", ".xml")
+            if path.suffix in texts and "LICENSE" not in path.name:  # a licence names its owner
+                yield path.relative_to(fork), path.read_text("utf-8")
+
+
+def strangers(text):
+    """Return the addresses of a text that name another repository than the fork."""
+    for address in ADDRESS.findall(text):
+        own = FORK.lower() in address.lower() or SITE.removeprefix("https://") in address
+        if not own and not address.startswith(NEUTRAL):
+            yield address
+
+
+def test_every_address_in_a_fork_names_the_fork(fork):
+    found = {path: sorted(set(strangers(text))) for path, text in published_texts(fork)}
+    assert {path: names for path, names in found.items() if names} == {}
+    assert sum(text.count(FORK) for _, text in published_texts(fork)) > 50
+    assert sum(text.count(SITE) for _, text in published_texts(fork)) > 50
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://github.com/ada/book",
+        "https://ada.github.io/book/",
+        "https://colab.research.google.com/github/ada/book/blob/notebooks/a.ipynb",
+        "https://mybinder.org/v2/gh/ada/book/notebooks",
+        "https://raw.githubusercontent.com/ada/book/main/a",
+    ],
+)
+def test_a_stranger_is_noticed(address):
+    assert list(strangers(f'<a href="{address}">')) != []
+
+
+def test_the_same_commit_gives_the_same_notebooks_and_package(fork, tmp_path):
+    again = forked(tmp_path / "again")
+    assert git(again, "rev-parse", "HEAD^{tree}") == git(fork, "rev-parse", "HEAD^{tree}")
+    git(again, "fetch", "--quiet", str(fork), "main")
+    git(again, "reset", "--hard", "--quiet", "FETCH_HEAD")
+    shutil.copytree(fork / "_build/student/.jupyter_cache", again / "_build/student/.jupyter_cache")
+    make(again, "book")
+    for part in ("notebooks/book", "repository", "html/wheels"):
+        first, second = (folder / "_build/student" / part for folder in (fork, again))
+        assert contents(first) == contents(second)
+        assert contents(first)
+
+
+def contents(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+# The guide
+
+
+def blocks(language):
+    """Return the code blocks of the page for instructors."""
+    text = (ROOT / "book" / "instructors.md").read_text("utf-8")
+    return re.findall(rf"(?ms)^```{language}\n(.*?)^```$", text)
+
+
+class Course:
+    """Somebody who follows the guide: a folder, and what stands in for GitHub."""
+
+    def __init__(self, folder: Path, github: Path, cache: Path) -> None:
+        self.folder, self.github, self.cache = folder, github, cache
+        tools = folder / "tools"
+        tools.mkdir()
+        real = shutil.which("make")
+        python = f"env PYTHONPATH=$PWD/src {sys.executable}"
+        (tools / "make").write_text(
+            f'#!/bin/bash\nexec {real} -o .venv/ready "BOOK={python}" "$@"\n'
+        )
+        (tools / "make").chmod(0o755)
+        self.environment = {
+            "PATH": f"{tools}:{os.environ['PATH']}",
+            "GIT_CONFIG_COUNT": "3",
+            "GIT_CONFIG_KEY_0": f"url.{github}/.insteadOf",
+            "GIT_CONFIG_VALUE_0": "https://github.com/",
+            "GIT_CONFIG_KEY_1": "user.name",
+            "GIT_CONFIG_VALUE_1": "You",
+            "GIT_CONFIG_KEY_2": "user.email",
+            "GIT_CONFIG_VALUE_2": "you@example.org",
+        }
+
+    def follow(self, block, folder, repository):
+        """Run a block of commands, and return the folder that it ends in."""
+        end = self.folder / "end"
+        script = f"set -euo pipefail\n{block}\npwd > {end}"
+        command(
+            "bash", "-c", script, folder=folder, GITHUB_REPOSITORY=repository, **self.environment
+        )
+        ended = Path(end.read_text().strip())
+        if not (ended / "_build").exists() and (ended / "Makefile").exists():
+            for edition in ("student", "instructor"):  # spares running the chapters again
+                shutil.copytree(
+                    self.cache / edition / ".jupyter_cache",
+                    ended / "_build" / edition / ".jupyter_cache",
+                )
+        return ended
+
+    def serve(self, source, name):
+        """Let GitHub hold a repository."""
+        git(source, "clone", "--quiet", "--bare", str(source), str(self.github / f"{name}.git"))
+
+
+@pytest.fixture
+def course(fork, tmp_path):
+    found = Course(tmp_path, tmp_path / "github", fork / "_build")
+    found.serve(fork, "you/your-book")
+    found.serve(fork, "original/book")
+    command(
+        "git", "init", "--quiet", "--bare", str(tmp_path / "github/you/source.git"), folder=fork
+    )
+    return found
+
+
+def test_the_guide_for_instructors_works(course, fork):
+    [fork_it, publish, _, _, hub, upstream] = blocks("sh")
+    book = course.follow(fork_it.replace("make book", ":"), course.folder, "you/your-book")
+    course.follow("make book", book, "you/your-book")
+
+    adapt(book)
+    (book / "syllabus.md").write_text("Our course.\n")
+    course.follow(publish, book, "you/your-book")
+    site = book / "_build/publication/site"
+    index = (site / "book/index.html").read_text("utf-8")
+    assert "Convolutions for Physicists" in index
+    assert not list(site.rglob("counting.*"))
+    assert not list(site.rglob("instructors.*"))
+    released = (site / "book/one-dimension.html").read_text("utf-8")
+    assert ": right (2 of 2 points)" in released
+    assert ": right (3 of 3 points)" in released
+    assert "colab.research.google.com/github/you/your-book/" in index
+    assert (book / "_build/publication/branch/book/padding.ipynb").is_file()
+    for name, text in {"_config.yml": "for Physicists", "syllabus.md": "Our course."}.items():
+        pushed = git(course.github / "you/your-book.git", "show", f"main:{name}")
+        assert text in pushed
+
+    links = course.follow(f"{hub.strip()} > links", book, "you/your-book") / "links"
+    assert "https://hub.example.edu/hub/user-redirect/git-pull?" in links.read_text()
+    assert "you%2Fyour-book" in links.read_text()
+
+    (fork / "NEWS").write_text("The original has changed.\n")
+    git(fork, "add", "NEWS")
+    git(fork, "commit", "--quiet", "--message", "Change the original")
+    git(fork, "push", "--quiet", str(course.github / "original/book.git"), "main")
+    git(fork, "reset", "--quiet", "--hard", "HEAD~1")
+    course.follow(upstream, book, "you/your-book")
+    assert (book / "NEWS").is_file()
+    assert "Convolutions for Physicists" in (book / "_config.yml").read_text("utf-8")
+
+
+def test_the_guide_to_a_private_source_works(course):
+    [_, _, private, for_students, _, _] = blocks("sh")
+    source = course.follow(private, course.folder, "you/source")
+    course.follow(for_students, source, "you/source")
+    held = source / "_build/publication"
+    texts = [path.read_text("utf-8", "ignore") for path in held.rglob("*") if path.is_file()]
+    assert sum("you/course" in text for text in texts) > 10
+    assert [text for text in texts if "you/source" in text and "instructors" not in text] == []
+    page = (held / "site/book/padding.html").read_text("utf-8")
+    assert "you/source" not in page
+    assert "btn-book-edit" not in page
+
+
+# Of the tests that a fork's workflow runs, those that look at the whole book, and a tiny one. The
+# others build more tiny books from the same configuration, or read none at all.
+AFFECTED = (
+    *("running/test_chapters.py::TestEdition", "answers/test_key.py", "leaks/test_leaks.py"),
+    *("notebooks/test_notebooks.py", "page/test_page.py", "page/test_site.py"),
+    "answers/test_boxes.py::TestPages",
+    "editions/test_release.py::test_the_student_edition_as_it_is_set_builds_and_tells_no_answer",
+    "editions/test_release.py::test_a_course_gives_points_of_its_own",
+)
+
+
+def test_the_tests_pass_in_a_fork_that_sets_everything(tmp_path):
+    book = forked(tmp_path / "book")
+    settings = adapt(book)
+    assert settings.keys() >= UNSET.keys()
+    assert [name for name in UNSET if settings[name] == UNSET[name]] == []
+    git(book, "commit", "--quiet", "--all", "--message", "Adapt the book to our course")
+    tests = [f"tests/coursebook/{name}" for name in AFFECTED]
+    options = ("-m", "not browser and not fresh", "-p", "no:cacheprovider")
+    source = str(book / "src")
+    command(sys.executable, "-m", "pytest", *options, *tests, folder=book, PYTHONPATH=source)
+
+
+def adapt(book):
+    """Set in a configuration what the examples of the guide set; return the settings."""
+    path = book / "_config.yml"
+    config = yaml.safe_load(path.read_text("utf-8"))
+    settings = config["sphinx"]["config"]
+    for example in map(yaml.safe_load, blocks("yaml")):
+        config["title"] = example.get("title", config["title"])
+        settings |= example["sphinx"]["config"]
+    settings["instructor_pages"] = ["book/answer-key", "book/instructors"]
+    path.write_text(yaml.safe_dump(config), "utf-8")
+    return settings
+
+
+# The environments
+
+
+class Environment:
+    """A virtual environment from nothing, in which notebooks run."""
+
+    def __init__(self, folder: Path) -> None:
+        venv.create(folder, with_pip=True)
+        self.folder, self.python = folder, folder / "bin" / "python"
+
+    def pip(self, *words):
+        return command(self.python, "-m", "pip", "--quiet", *words, folder=self.folder)
+
+    def run(self, code):
+        return command(self.python, "-c", code, folder=self.folder).strip()
+
+    def execute(self, source, folder):
+        """Run a notebook as its reader does, from the first cell to the last; return it."""
+        spec = self.folder / "kernels" / "fresh"
+        spec.mkdir(parents=True, exist_ok=True)
+        argv = [str(self.python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        text = json.dumps({"argv": argv, "display_name": "Fresh", "language": "python"})
+        (spec / "kernel.json").write_text(text)
+        path = folder / "running.ipynb"
+        path.write_text(source, "utf-8")
+        run = "from nbclient.cli import main; main()"
+        options = ("--kernel_name=fresh", "--inplace", "--allow-errors", "--timeout=300")
+        command(
+            *(sys.executable, "-c", run, *options, str(path)),
+            folder=folder,
+            JUPYTER_PATH=str(self.folder),
+            OMP_NUM_THREADS="1",
+        )
+        return nbformat.read(path, as_version=4)
+
+
+@pytest.fixture(scope="session")
+def colab(tmp_path_factory):
+    """Return an environment like Colab's: torch is there, this book's package is not."""
+    environment = Environment(tmp_path_factory.mktemp("colab"))
+    environment.pip("install", "-c", str(LOCK), "torch", "numpy", "matplotlib", "ipykernel")
+    [packages] = environment.folder.glob("lib/python*/site-packages")
+    (packages / "google" / "colab").mkdir(parents=True)
+    (packages / "google" / "colab" / "__init__.py").write_text('"""Stands in for Colab."""\n')
+    return environment
+
+
+@pytest.fixture(scope="session")
+def binder(fork, tmp_path_factory):
+    """Return an environment that Binder's own script has filled, in a clone of the branch."""
+    environment = Environment(tmp_path_factory.mktemp("binder"))
+    environment.pip("install", "-c", str(LOCK), "ipykernel")
+    nothing = tmp_path_factory.mktemp("no-index")
+    branch = tmp_path_factory.mktemp("branch") / "repository"
+    shutil.copytree(fork / "_build/student/repository", branch)
+    command(
+        branch / "binder" / "postBuild",
+        folder=branch,
+        PATH=f"{environment.folder / 'bin'}:{os.environ['PATH']}",
+        TORCH_INDEX=os.environ.get("PIP_EXTRA_INDEX_URL", nothing.as_uri()),
+    )
+    return environment, branch
+
+
+# The notebooks run
+
+
+def faults(notebook, edition):
+    """Yield what a reader would stumble over in a notebook that ran to its end."""
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        for output in cell.outputs:
+            if output.output_type == "error" or output.get("name") == "stderr":
+                yield f"{cell.id}: {output.get('text', output)}"
+        if "check" in cell.metadata.get("tags", []):
+            said = " ".join(str(o.get("data", {}).get("text/plain", "")) for o in cell.outputs)
+            expected = r": not attempted\b" if edition == "student" else r": right\b"
+            if not re.search(expected, said):
+                yield f"{cell.id}: {said or 'the check said nothing'}"
+    if not any(is_picture(o) for cell in notebook.cells for o in cell.get("outputs", [])):
+        yield "no figure was drawn"
+
+
+def is_picture(output):
+    return "image/svg+xml" in output.get("data", {})
+
+
+@pytest.mark.parametrize("edition", ["student", "instructor"])
+def test_every_notebook_runs_where_only_torch_is(fork, colab, edition, tmp_path):
+    torch_before = colab.run("import torch; print(torch.__version__, torch.__file__)")
+    build = editions(fork)[edition]
+    offered, checked = set(), 0
+    for page in build.pages:
+        addresses = re.findall(r'href="([^"]*\.ipynb)"', page.read_text("utf-8"))
+        names = {re.sub(r"^.*?(?:/blob/notebooks/|lab/tree/|notebooks/)", "", a) for a in addresses}
+        offered |= names
+    with served(editions(fork)["student"].html) as address:
+        for name, path in build.written.items():
+            colab.pip("uninstall", "--yes", "convmatrix")
+            source = path.read_text("utf-8")
+            assert f"{SITE}/wheels/" in source
+            notebook = colab.execute(source.replace(SITE, address), tmp_path)
+            assert list(faults(notebook, edition)) == [], name
+            offered.remove(f"{name}.ipynb")
+            checked += sum("check" in cell.metadata.get("tags", []) for cell in notebook.cells)
+    assert offered == set()  # every button's notebook was run
+    assert checked == len(EXERCISES)
+    assert colab.run("import torch; print(torch.__version__, torch.__file__)") == torch_before
+    assert "None" in colab.run(
+        "from importlib.util import find_spec; print(find_spec('coursebook'))"
+    )
+
+
+def test_the_installation_keeps_another_torch(fork, colab, tmp_path):
+    """pip fails rather than exchange a torch that is too old for the package."""
+    [packages] = colab.folder.glob("lib/python*/site-packages")
+    metadata = next(packages.glob("torch-*.dist-info")) / "METADATA"
+    colab.pip("uninstall", "--yes", "convmatrix")
+    kept = metadata.read_text("utf-8")
+    metadata.write_text(re.sub(r"(?m)^Version: .*$", "Version: 1.0", kept, count=1), "utf-8")
+    try:
+        with served(editions(fork)["student"].html) as address:
+            text = editions(fork)["student"].written["book/index"].read_text("utf-8")
+            notebook = colab.execute(text.replace(SITE, address), tmp_path)
+    finally:
+        if metadata.is_file():
+            metadata.write_text(kept, "utf-8")
+    said = {cell.id: json.dumps(cell.outputs) for cell in notebook.cells if "outputs" in cell}
+    assert "conflict" in said["install"].lower()
+    assert any("No module named 'convmatrix'" in text for text in said.values())
+
+
+def test_every_student_notebook_runs_where_binder_built(binder):
+    environment, branch = binder
+    paths = sorted(branch.rglob("*.ipynb"))
+    assert len(paths) >= 6
+    for path in paths:
+        notebook = environment.execute(path.read_text("utf-8"), path.parent)
+        assert list(faults(notebook, "student")) == [], path.name
+    assert "+cpu" in environment.run("import torch; print(torch.__version__)") or not list(
+        environment.folder.glob("lib/python*/site-packages/nvidia")
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("import sys; print('oh', file=sys.stderr)", "oh"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("1", "no figure was drawn"),
+    ],
+)
+def test_a_faulty_notebook_is_noticed(colab, tmp_path, source, fault):
+    cell = nbformat.v4.new_code_cell(source, id="cell")
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
+    notebook = colab.execute(text, tmp_path)
+    assert any(fault in found for found in faults(notebook, "student"))
+
+
+@pytest.mark.parametrize(
+    ("edition", "said"),
+    [("student", "Name: right (1 of 1 point)"), ("instructor", "Name: not attempted (0 of 1)")],
+)
+def test_a_check_with_another_verdict_is_noticed(edition, said):
+    output = nbformat.v4.new_output("execute_result", {"text/plain": said})
+    cell = nbformat.v4.new_code_cell("check()", outputs=[output], metadata={"tags": ["check"]})
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    assert any(said in found for found in faults(notebook, edition))
+
+
+# Binder's folder
+
+
+def test_binder_reads_its_folder(fork):
+    """repo2docker's dry run prints the recipe of the image; nothing is built."""
+    folder = fork / "_build/student/repository"
+    recipe = command(
+        *(sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(folder)), folder=fork
+    )
+    assert "RUN ./binder/postBuild" in recipe
+    assert "python=3.11" in recipe or "environment-2epy-2d3-2e11" in recipe

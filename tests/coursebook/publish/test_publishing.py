@@ -1,0 +1,251 @@
+"""What is published: one layout, pushed to branches, and nothing when something is wrong."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import ROOT
+from coursebook.publish.publication import PublicationError, assemble, chapter_number
+
+WORKFLOW = ROOT / ".github" / "workflows" / "publish.yml"
+
+
+# The layout
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Two editions, as small as can be."""
+    return files(
+        tmp_path / "_build",
+        {
+            "student/html/index.html": "student",
+            "student/html/wheels/new/p.whl": "new",
+            "student/repository/README.md": "how to",
+            "student/repository/p.whl": "new",
+            "student/.doctrees/a": "everything",
+            "instructor/html/index.html": "instructor",
+        },
+    )
+
+
+def files(folder: Path, texts: dict[str, str]) -> Path:
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def held(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".git" not in path.relative_to(folder).parts
+    }
+
+
+def test_site_and_branch_hold_the_student_edition_alone(build, tmp_path):
+    assemble(build, tmp_path / "out", tmp_path / "nothing", key=False)
+    assert held(tmp_path / "out") == {
+        "site/.nojekyll": "",
+        "site/index.html": "student",
+        "site/wheels/new/p.whl": "new",
+        "branch/README.md": "how to",
+        "branch/p.whl": "new",
+        "branch/wheels/new/p.whl": "new",
+    }
+
+
+def test_the_key_is_published_on_demand(build, tmp_path):
+    assemble(build, tmp_path / "out", tmp_path / "nothing", key=True)
+    assert held(tmp_path / "out")["site/key/index.html"] == "instructor"
+    assemble(build, tmp_path / "out", tmp_path / "nothing", key=False)
+    assert "instructor" not in held(tmp_path / "out").values()
+
+
+def test_packages_of_earlier_publications_stay(build, tmp_path):
+    published = files(tmp_path / "published", {"wheels/old/p.whl": "old", "README.md": "old"})
+    assemble(build, tmp_path / "out", published, key=False)
+    out = held(tmp_path / "out")
+    for part in ("site", "branch"):
+        assert out[f"{part}/wheels/old/p.whl"] == "old"
+        assert out[f"{part}/wheels/new/p.whl"] == "new"
+    assert out["branch/README.md"] == "how to"
+
+
+def test_an_edition_of_no_commit_is_not_published(build, tmp_path):
+    (build / "student" / "repository").rename(tmp_path / "gone")
+    with pytest.raises(PublicationError, match="no commit"):
+        assemble(build, tmp_path / "out", tmp_path / "nothing", key=False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_chapters_are_listed_by_number():
+    headings = ["[10. Ten](a)", "Title", "[2. Two](b)", "1. One"]
+    assert sorted(headings, key=chapter_number) == [
+        headings[1],
+        headings[3],
+        headings[2],
+        headings[0],
+    ]
+
+
+# The branches
+
+
+def git(*words, folder):
+    who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
+    done = subprocess.run(
+        ["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def script(name, *words, folder):
+    done = subprocess.run(
+        [ROOT / ".ci" / name, *map(str, words)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def remote(tmp_path):
+    """A repository to push to, which has a branch main, and a checkout of it."""
+    bare = tmp_path / "remote.git"
+    git("init", "--quiet", "--bare", "--initial-branch", "main", str(bare), folder=tmp_path)
+    checkout = tmp_path / "checkout"
+    git("clone", "--quiet", str(bare), str(checkout), folder=tmp_path)
+    git("checkout", "--quiet", "-B", "main", folder=checkout)
+    files(checkout, {"source.md": "a secret", ".github/workflows/a.yml": "on: push"})
+    git("add", "--all", folder=checkout)
+    git("commit", "--quiet", "--message", "Start", folder=checkout)
+    git("push", "--quiet", "origin", "main", folder=checkout)
+    return bare
+
+
+def on_branch(remote, branch, tmp_path):
+    folder = tmp_path / "seen"
+    subprocess.run(["rm", "-rf", folder], check=True)
+    git("clone", "--quiet", "--branch", branch, str(remote), str(folder), folder=tmp_path)
+    return held(folder)
+
+
+def test_a_branch_holds_what_was_pushed_and_nothing_else(remote, tmp_path):
+    folder, checkout = tmp_path / "branch", tmp_path / "checkout"
+    files(folder, {"a.ipynb": "1", "sub/b.ipynb": "2", ".nojekyll": ""})
+    assert script("push", folder, "notebooks", checkout, folder=tmp_path)[0] == 0
+    assert on_branch(remote, "notebooks", tmp_path) == held(folder)
+
+    (folder / "a.ipynb").unlink()
+    files(folder, {"c.ipynb": "3"})
+    assert script("push", folder, "notebooks", checkout, folder=tmp_path)[0] == 0
+    assert on_branch(remote, "notebooks", tmp_path) == held(folder)
+    assert git("rev-list", "--count", "notebooks", folder=remote) == "2"  # readers can merge
+
+    status, said = script("push", folder, "notebooks", checkout, folder=tmp_path)
+    assert (status, "already" in said) == (0, True)
+    assert git("rev-list", "--count", "notebooks", folder=remote) == "2"
+    assert "source.md" in on_branch(remote, "main", tmp_path)
+
+
+def test_an_empty_folder_is_not_pushed(remote, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert script("push", tmp_path / "empty", "notebooks", tmp_path / "checkout", folder=tmp_path)[
+        0
+    ]
+    assert git("branch", folder=remote) == "* main"
+
+
+def test_what_was_published_is_fetched(remote, tmp_path):
+    checkout = tmp_path / "checkout"
+    status, said = script("kept", "origin", tmp_path / "kept", folder=checkout)
+    assert (status, "Nothing was published" in said) == (0, True)
+    assert not (tmp_path / "kept").exists()
+    folder = files(tmp_path / "branch", {"wheels/old/p.whl": "old"})
+    assert script("push", folder, "notebooks", checkout, folder=tmp_path)[0] == 0
+    assert script("kept", "origin", tmp_path / "kept", folder=checkout)[0] == 0
+    assert held(tmp_path / "kept") == {"wheels/old/p.whl": "old"}
+
+
+def test_a_remote_that_does_not_answer_stops_the_publication(remote, tmp_path):
+    status, _ = script(
+        "kept", tmp_path / "nowhere", tmp_path / "kept", folder=tmp_path / "checkout"
+    )
+    assert status != 0
+
+
+# The workflow
+
+
+def steps(job):
+    return yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"][job]["steps"]
+
+
+def commands(job):
+    return "\n".join(step.get("run", "") for step in steps(job)).split("\n")
+
+
+def test_nothing_is_published_unless_all_tests_pass():
+    jobs = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]
+    assert jobs["build"]["needs"] == "tests"
+    assert jobs["pages"]["needs"] == "build"
+    assert "needs.build.result == 'success'" in jobs["notebooks"]["if"]
+    assert "continue-on-error" not in WORKFLOW.read_text("utf-8")
+
+
+def test_only_a_private_repository_keeps_the_instructor_edition():
+    uploads = [step for step in steps("build") if "upload" in step.get("uses", "")]
+    for step in uploads:
+        if "instructor" in str(step["with"]):
+            assert step["if"] == "${{ github.event.repository.private }}"
+        else:
+            assert step["with"]["path"].startswith("_build/publication/")
+    assert len(uploads) == 3
+
+
+def test_nobody_gets_more_rights_than_needed():
+    workflow = yaml.safe_load(WORKFLOW.read_text("utf-8"))
+    assert workflow["permissions"] == {}
+    rights = {name: job["permissions"] for name, job in workflow["jobs"].items()}
+    assert rights == {
+        "tests": {"contents": "read"},
+        "build": {"contents": "read"},
+        "pages": {"id-token": "write", "pages": "write"},
+        "notebooks": {"contents": "write"},
+    }
+
+
+def test_every_command_of_the_workflow_is_there():
+    targets = (ROOT / "Makefile").read_text("utf-8")
+    for job in ("build", "notebooks"):
+        for line in filter(None, commands(job)):
+            program, *words = line.split()
+            if program == "make":
+                assert f"\n{words[0]}:" in targets
+            if program.startswith(".ci/"):
+                assert (ROOT / program).stat().st_mode & 0o111
+
+
+def test_no_file_names_the_repository_it_lives_in():
+    """A fork would have to edit it."""
+    listed = subprocess.run(
+        ["git", "-C", ROOT, "ls-files", "-z"], check=True, capture_output=True, text=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.suffix in (".yml", ".toml", ".md", ".cff", "") and path.is_file():
+            text = path.read_text("utf-8")
+            for address in (
+                "github.io/",
+                "mybinder.org/v2/gh/",
+                "colab.research.google.com/github/",
+            ):
+                assert address not in text, name

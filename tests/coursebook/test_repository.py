@@ -1,0 +1,120 @@
+"""Where the book lives: found in the environment, else in the git remote, else nowhere."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from coursebook.repository import Commit, Home, RepositoryError, commit, home
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A repository of one commit, without a remote."""
+    run(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    (tmp_path / "file").write_text("one")
+    save(tmp_path)
+    return tmp_path
+
+
+def run(folder, *arguments):
+    who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
+    done = subprocess.run(
+        ["git", "-C", folder, *who, *arguments], check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def save(folder):
+    run(folder, "add", "--all")
+    run(folder, "commit", "--quiet", "--message", "Save")
+
+
+@pytest.mark.parametrize(
+    "remote",
+    [
+        "https://github.com/ada/my.book",
+        "https://github.com/ada/my.book.git",
+        "https://github.com/ada/my.book/",
+        "https://user:secret@github.com/ada/my.book.git",
+        "git@github.com:ada/my.book.git",
+        "ssh://git@github.com/ada/my.book.git",
+    ],
+)
+def test_the_remote_names_the_repository(checkout, remote):
+    run(checkout, "remote", "add", "origin", remote)
+    assert home(checkout, {}) == Home(
+        "ada/my.book", "ada/my.book", "https://ada.github.io/my.book", "main"
+    )
+
+
+@pytest.mark.parametrize(
+    "remote", ["https://example.org/ada/book", "/srv/book.git", "https://github.com/ada"]
+)
+def test_another_remote_is_no_address(checkout, remote):
+    run(checkout, "remote", "add", "origin", remote)
+    assert home(checkout, {}) == Home()
+
+
+def test_the_repository_above_a_folder_is_not_its_home(checkout):
+    run(checkout, "remote", "add", "origin", "https://github.com/ada/book")
+    (checkout / "inner").mkdir()
+    assert home(checkout / "inner", {}) == Home()
+    assert commit(checkout / "inner") == Commit()
+
+
+def test_nothing_is_known_without_git(tmp_path, monkeypatch):
+    assert home(tmp_path, {}) == Home()
+    monkeypatch.setenv("PATH", "")
+    assert home(tmp_path, {}) == Home()
+    assert commit(tmp_path) == Commit()
+
+
+def test_a_workflow_says_where_it_runs(checkout):
+    run(checkout, "remote", "add", "origin", "https://github.com/ada/book")
+    environment = {"GITHUB_REPOSITORY": "Grace/fork", "GITHUB_REF_NAME": "release"}
+    assert home(checkout, environment) == Home(
+        "Grace/fork", "Grace/fork", "https://grace.github.io/fork", "release"
+    )
+
+
+def test_a_private_source_sends_its_readers_elsewhere(tmp_path):
+    found = home(tmp_path, {"GITHUB_REPOSITORY": "ada/secret", "STUDENT_REPOSITORY": "ada/course"})
+    assert found.site == "https://ada.github.io/course"
+    addresses = [found.colab("a.ipynb"), found.binder("a.ipynb"), found.issue(), found.address]
+    assert all("ada/course" in address for address in addresses)
+    assert not any("secret" in address for address in addresses)
+    assert found.edit("a.md") == ""
+
+
+def test_a_site_can_have_an_address_of_its_own(tmp_path):
+    environment = {"GITHUB_REPOSITORY": "ada/book", "SITE_ADDRESS": "https://book.example.org/"}
+    assert home(tmp_path, environment).site == "https://book.example.org"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("GITHUB_REPOSITORY", "book"),
+        ("GITHUB_REPOSITORY", "https://github.com/ada/book"),
+        ("STUDENT_REPOSITORY", "ada/book;rm"),
+        ("STUDENT_REPOSITORY", "../book"),
+        ("SITE_ADDRESS", "book.example.org"),
+        ("SITE_ADDRESS", "https://a b"),
+        ("SITE_ADDRESS", "javascript:alert(1)"),
+    ],
+)
+def test_a_wrong_name_is_refused(tmp_path, variable, value):
+    with pytest.raises(RepositoryError, match=variable):
+        home(tmp_path, {variable: value})
+
+
+def test_only_unchanged_files_are_a_commit(checkout):
+    assert commit(checkout).id == run(checkout, "rev-parse", "HEAD")
+    (checkout / "file").write_text("two")
+    assert commit(checkout) == Commit()
+    save(checkout)
+    assert commit(checkout).id == run(checkout, "rev-parse", "HEAD")
+    (checkout / "new").write_text("")
+    assert commit(checkout) == Commit()
