@@ -14,7 +14,6 @@ from . import (
     markup,
     outline,
     predictions,
-    sharing,
     weight,
 )
 
@@ -28,7 +27,7 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
     app.connect("html-page-context", context.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_files)
-    app.connect("build-finished", sharing.write_for_others)
+    app.connect("build-finished", write_for_others)
     app.connect("build-finished", fonts.cut_fonts, priority=900)
     app.connect("build-finished", weight.remove_unneeded, priority=910)
     app.add_transform(alternatives.AlternativeText)
@@ -39,3 +38,11 @@ def setup(app: Sphinx) -> None:
         nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)
     )
     app.add_node(nodes.label, override=True, html=(markup.visit_label, markup.depart_label))
+
+
+def write_for_others(app: Sphinx, exception: Exception | None) -> None:
+    """Write what others need to find and to show the site, where its own address is known."""
+    if not exception and app.builder.format == "html" and app.config.html_baseurl:
+        from . import sharing  # draws, and so brings half a second of imports
+
+        sharing.write_for_others(app)

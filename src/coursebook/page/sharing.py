@@ -31,10 +31,8 @@ WIDTH, HEIGHT, MARGIN = 1200, 630, 80
 CELL, GAP, TOP = 92, 6, 208
 
 
-def write_for_others(app: Sphinx, exception: Exception | None) -> None:
+def write_for_others(app: Sphinx) -> None:
     """Write the list of pages and the card."""
-    if exception or app.builder.format != "html" or not app.config.html_baseurl:
-        return
     pages = sorted(f"{name}.html" for name in app.env.found_docs)
     Path(app.outdir, "sitemap.xml").write_text(sitemap(app.config.html_baseurl, pages), "utf-8")
     Path(app.outdir, "_static", "card.png").write_bytes(card(app.config.project))

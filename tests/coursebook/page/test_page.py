@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,15 +12,17 @@ from sphinx.util.images import get_image_size
 
 from conftest import ROOT, build_book
 from convmatrix.figures import palette
+from coursebook.maths.assets import KATEX
+from coursebook.page import fonts
 from coursebook.page.assets import SERIF, SERIF_FILES
 from coursebook.page.context import contents
-from coursebook.page.fonts import cut, letters_of
 from coursebook.page.markup import image_size
 from coursebook.page.policy import source_hash
 from coursebook.page.weight import reached
 
 STYLE = ROOT / "src" / "coursebook" / "page" / "static" / "book.css"
 MOST_MEGABYTES = 2.5
+FONT = (SERIF / SERIF_FILES[0]).read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -98,25 +101,46 @@ def test_files_are_kept_that_a_page_or_a_kept_file_names(tmp_path):
     assert {path.name for path in reached([page], paths)} == {"a.css", "b.png", "c.js", "d.js"}
 
 
-def test_a_cut_font_has_the_letters_of_the_pages_and_no_name(tmp_path):
-    page = tmp_path / "page.html"
-    page.write_text('<p title="é">&Agrave;</p>')
-    letters = letters_of([page])
+def test_a_cut_font_has_the_letters_of_the_pages_and_no_name():
+    letters = fonts.letters_of(['<p title="é">&Agrave;</p>'])
     assert "À" in letters
     assert "é" not in letters
-    font = tmp_path / "font.woff2"
-    font.write_bytes((SERIF / SERIF_FILES[0]).read_bytes())
-    cut(font, letters)
-    with TTFont(font) as loaded:
+    with TTFont(BytesIO(fonts.cut(FONT, letters))) as loaded:
         assert ord("À") in loaded.getBestCmap()
         assert ord("é") not in loaded.getBestCmap()
         assert not [
             name for name in loaded["name"].names if "Source" in str(name) and 0 < name.nameID < 7
         ]
-    again = tmp_path / "again.woff2"
-    again.write_bytes((SERIF / SERIF_FILES[0]).read_bytes())
-    cut(again, letters)
-    assert again.read_bytes() == font.read_bytes()
+
+
+def test_a_font_is_cut_once_and_a_damaged_one_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(fonts, "KEPT", tmp_path / "kept")
+    letters = frozenset("abc")
+    first = fonts.cut(FONT, letters)
+    with monkeypatch.context() as patch:
+        patch.setattr(fonts, "subset", None)
+        patch.setattr(fonts, "letters_in", None)
+        assert fonts.cut(FONT, letters) == first
+        # What the font does not have makes no difference.
+        assert fonts.cut(FONT, letters | {"\u4e00"}) == first
+    for path in (tmp_path / "kept").iterdir():
+        path.write_bytes(path.read_bytes()[:-1])
+    assert fonts.cut(FONT, letters) == first
+    assert fonts.cut(FONT, letters | {"d"}) != first
+
+
+def test_a_face_is_published_when_a_page_shows_it(pages, student):
+    source = (KATEX / "katex.min.css").read_text("utf-8")
+    shown = {
+        fonts.FAMILY.search(body)[1]
+        for selectors, body in fonts.RULE.findall(source)
+        if fonts.FAMILY.search(body) and "@" not in selectors
+        if any(page.select_one(selectors) for page in pages.values())
+    }
+    assert {"KaTeX_Main", "KaTeX_Math", "KaTeX_AMS"} <= shown < set(fonts.FAMILY.findall(source))
+    style = (student.html / "_static" / "katex" / "katex.css").read_text("utf-8")
+    faces = [body for name, body in fonts.RULE.findall(style) if "@font-face" in name]
+    assert {fonts.FAMILY.search(face)[1] for face in faces} == shown
 
 
 def test_the_size_of_an_svg_is_read(tmp_path):
