@@ -14,6 +14,7 @@ from . import (
     markup,
     outline,
     predictions,
+    searching,
     weight,
 )
 
@@ -21,9 +22,12 @@ from . import (
 def setup(app: Sphinx) -> None:
     """Give every page what it needs, and take away what no page asks for."""
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
+    app.add_config_value("book_machinery", "", "env", frozenset({str}))
     app.connect("config-inited", assets.add_assets)
+    app.connect("config-inited", outline.note_machinery)
     app.connect("builder-inited", assets.copy_fonts)
     app.connect("env-updated", outline.pages_to_write)
+    app.connect("html-collect-pages", searching.complete_index)
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
     app.connect("html-page-context", context.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_files)

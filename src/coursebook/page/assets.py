@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -25,14 +24,6 @@ def add_assets(app: Sphinx, config: Config) -> None:
     config.html_additional_pages |= {"index": "entrance.html", "404": "404.html"}
     app.add_css_file("book.css", priority=900)
     app.add_js_file("book.js", priority=900, loading_method="defer")
-
-
-def fingerprint() -> str:
-    """Hash markup, style and script: Sphinx looks at none of them to see what is out of date."""
-    digest = hashlib.sha256()
-    for path in sorted([*HERE.parent.glob("*/static/*"), *HERE.parent.glob("*/templates/*")]):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 def copy_fonts(app: Sphinx) -> None:

@@ -1,0 +1,61 @@
+"""A build is right from any state: what was built before leaves no trace in it."""
+
+from __future__ import annotations
+
+import shutil
+
+import yaml
+
+from conftest import ROOT, build_book
+
+EXERCISE = "# Title\n\nText.\n\n```{exercise} Matrix\n:label: padded-matrix\n\nWhich?\n```\n"
+OTHER = """# Other
+
+A sentence about a kernel.
+
+:::{glossary}
+Kernel
+  The numbers that slide.
+
+Signal
+  What they slide over.
+:::
+"""
+
+
+def build(book, output, **environment):
+    done = build_book(book, book / output, environment=environment)
+    assert done.status == 0, done.log
+    return done.html
+
+
+def test_a_partial_build_leaves_the_search_index_of_a_full_one(tiny_book):
+    contents = {"format": "jb-book", "root": "book/index", "chapters": [{"file": "book/other"}]}
+    (tiny_book / "_toc.yml").write_text(yaml.safe_dump(contents))
+    (tiny_book / "book" / "other.md").write_text(OTHER)
+    page = tiny_book / "book" / "index.md"
+    found = []
+    for word, output in (("zebra", "out"), ("quagga", "out"), ("quagga", "new"), ("zebra", "out")):
+        page.write_text(f"# Title\n\nA {word}.\n")
+        found.append((build(tiny_book, output) / "searchindex.js").read_text("utf-8"))
+    assert '"kernel"' in found[0].partition('"indexentries"')[2].partition("}")[0]
+    assert found[1] == found[2] != found[0] == found[3]
+
+
+def test_changed_code_reaches_every_page(tiny_book):
+    (tiny_book / "book" / "index.md").write_text(EXERCISE)
+    source = tiny_book / "machinery"
+    shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
+    changes = {
+        "coursebook/answers/boxes.py": ("LARGEST = 30", "LARGEST = 29"),
+        "coursebook/page/policy.py": ("\"'self' data:\"", '"data:"'),
+    }
+    before = (build(tiny_book, "out", PYTHONPATH=str(source)) / "book" / "index.html").read_text()
+    for name, (old, new) in changes.items():
+        path = source / name
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    after = (build(tiny_book, "out", PYTHONPATH=str(source)) / "book" / "index.html").read_text()
+    for old, new in (('max="30"', 'max="29"'), ("'self' data:", " data:")):
+        assert old in before
+        assert old not in after
+        assert new in after
