@@ -25,7 +25,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("book_machinery", "", "env", frozenset({str}))
     app.connect("config-inited", assets.add_assets)
     app.connect("config-inited", outline.note_machinery)
-    app.connect("builder-inited", assets.copy_fonts)
+    app.connect("builder-inited", assets.write_style)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("html-collect-pages", searching.complete_index)
     app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's

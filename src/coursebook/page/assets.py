@@ -16,6 +16,33 @@ SERIF_FILES = tuple(
 
 HERE = Path(__file__).parent
 
+# What book.css is joined from: a later rule wins. Markup of another part has its style there.
+STYLES = (
+    "page/styles/colours.css",
+    "page/styles/type.css",
+    "page/styles/elements.css",
+    "page/styles/bar.css",
+    "page/styles/contents.css",
+    "page/styles/frame.css",
+    "page/styles/text.css",
+    "page/styles/formulas.css",
+    "page/styles/cells.css",
+    "page/styles/figures.css",
+    "page/styles/tables.css",
+    "page/styles/boxes.css",
+    "page/styles/predictions.css",
+    "answers/styles/answers.css",
+    "page/styles/asides.css",
+    "page/styles/lists.css",
+    "page/styles/first-page.css",
+    "page/styles/search.css",
+    "page/styles/narrow.css",
+    "answers/styles/key.css",
+    "page/styles/motion.css",
+    "page/styles/print.css",
+    "explorers/styles/explorers.css",
+)
+
 
 def add_assets(app: Sphinx, config: Config) -> None:
     """Give every page the book's own markup, style and script."""
@@ -26,7 +53,14 @@ def add_assets(app: Sphinx, config: Config) -> None:
     app.add_js_file("book.js", priority=900, loading_method="defer")
 
 
-def copy_fonts(app: Sphinx) -> None:
-    """Put the fonts of the text where the pages look for them."""
+def style() -> str:
+    """Return the one style sheet of the book."""
+    return "\n".join((HERE.parent / part).read_text("utf-8") for part in STYLES)
+
+
+def write_style(app: Sphinx) -> None:
+    """Put the style sheet, and the fonts of the text, where the pages look for them."""
     if app.builder.format == "html":
-        copy_files(SERIF, SERIF_FILES, Path(app.outdir, "_static", "fonts"))
+        static = Path(app.outdir, "_static")
+        copy_files(SERIF, SERIF_FILES, static / "fonts")
+        (static / "book.css").write_text(style(), "utf-8")

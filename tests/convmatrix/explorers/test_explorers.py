@@ -231,7 +231,7 @@ def test_the_colours_are_those_of_the_figures():
         assert inks[name] == ", ".join(getattr(palette, role))
     assert inks["ink"] == ", ".join(palette.INK)
     assert inks["broken"] == ", ".join(palette.BROKEN)
-    style = (COURSEBOOK / "page" / "static" / "book.css").read_text("utf-8")
+    style = (COURSEBOOK / "page" / "styles" / "colours.css").read_text("utf-8")
     assert f"--link: light-dark({inks['link']});" in style
     taps = re.search(r'TAPS = "([^"]+)"', KIT)[1].split()
     assert tuple(f"#{tap}" for tap in taps) == palette.TAP_COLOURS

@@ -13,14 +13,14 @@ from sphinx.util.images import get_image_size
 from conftest import ROOT, build_book
 from convmatrix.figures import palette
 from coursebook.maths.assets import KATEX
-from coursebook.page import fonts
+from coursebook.page import assets, fonts
 from coursebook.page.assets import SERIF, SERIF_FILES
 from coursebook.page.context import contents
 from coursebook.page.markup import image_size
 from coursebook.page.policy import source_hash
 from coursebook.page.weight import reached
 
-STYLE = ROOT / "src" / "coursebook" / "page" / "static" / "book.css"
+MACHINERY = ROOT / "src" / "coursebook"
 MOST_MEGABYTES = 2.5
 FONT = (SERIF / SERIF_FILES[0]).read_bytes()
 
@@ -177,8 +177,13 @@ def test_a_book_without_an_address_names_none(tiny_book):
     assert not (build.html / "_static" / "card.png").exists()
 
 
+def test_every_part_of_the_style_is_joined():
+    parts = {path.relative_to(MACHINERY).as_posix() for path in MACHINERY.glob("*/styles/*.css")}
+    assert sorted(assets.STYLES) == sorted(parts)
+
+
 def test_text_and_figures_have_the_same_colours():
-    style = STYLE.read_text("utf-8")
+    style = assets.style()
     variables = dict(re.findall(r"--([\w-]+): ([^;]+);", style))
     roles = {"paper": "PAPER", "panel": "PANEL", "rule": "GRID", "soft": "SOFT", "ink": "INK"}
     for variable, role in {**roles, "broken": "BROKEN"}.items():
