@@ -82,8 +82,8 @@ class Build:
 
     @property
     def pages(self) -> list[Path]:
-        """Every HTML page of the site, generated ones included, the theme's own files not."""
-        return sorted(set(self.html.rglob("*.html")) - set(self.html.glob("_static/**/*.html")))
+        """Every HTML page of the site, generated ones included."""
+        return sorted(self.html.rglob("*.html"))
 
     @property
     def written(self) -> dict[str, Path]:

@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", assets.write_style)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("html-collect-pages", searching.complete_index)
-    app.connect("html-page-context", links.add_buttons, priority=502)  # after the theme's
+    app.connect("html-page-context", links.add_buttons)
     app.connect("html-page-context", context.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_files)
     app.connect("build-finished", write_for_others)
@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(predictions.HideResults)
     app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
+    app.add_node(nodes.table, override=True, html=(markup.visit_table, markup.depart_table))
     app.add_node(
         nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -15,6 +16,7 @@ SERIF_FILES = tuple(
 )
 
 HERE = Path(__file__).parent
+CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "github-dark"}
 
 # What book.css is joined from: a later rule wins. Markup of another part has its style there.
 STYLES = (
@@ -55,7 +57,17 @@ def add_assets(app: Sphinx, config: Config) -> None:
 
 def style() -> str:
     """Return the one style sheet of the book."""
-    return "\n".join((HERE.parent / part).read_text("utf-8") for part in STYLES)
+    parts = ((HERE.parent / part).read_text("utf-8") for part in STYLES)
+    return "\n".join([*map(code_style, CODE_STYLES), *parts])
+
+
+def code_style(scheme: str) -> str:
+    """Return how code is coloured in light or in dark."""
+    formatter = HtmlFormatter(style=CODE_STYLES[scheme])
+    prefix = f'html[data-theme="{scheme}"] .highlight'
+    rules = [f"{prefix} {rule}" for rule in formatter.get_linenos_style_defs()]
+    rules += formatter.get_background_style_defs(prefix)
+    return "\n".join([*rules, *formatter.get_token_style_defs(prefix)])
 
 
 def write_style(app: Sphinx) -> None:

@@ -1,4 +1,4 @@
-"""What the page's template asks for beside what Sphinx and the theme provide."""
+"""What the page's template asks for beside what Sphinx provides."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from sphinx.application import Sphinx
 from .assets import HERE
 from .policy import content_policy
 
-# Styles of the theme and of extensions, which book.css replaces; scripts that book.js replaces, or
-# that the search page alone needs and its template names.
+# Styles that book.css replaces; scripts that book.js replaces, or that the search page alone needs
+# and its template names.
 REPLACED = (
-    "styles/",
-    "scripts/",
     "basic.css",
+    "pygments.css",
     "mystnb.",
     "exercise.css",
     "documentation_options.js",
@@ -36,12 +35,12 @@ def complete_context(
     if "katex" not in context.get("body", ""):
         context["css_files"] = [css for css in context["css_files"] if "katex" not in css.filename]
     context["script_files"] = own(context["script_files"])
+    context["author"] = app.config.author
     context["html_baseurl"] = app.config.html_baseurl
     context["content_policy"] = content_policy(first_script())
     context["description"] = description(doctree) if doctree else ""
     menu = context["toctree"](maxdepth=1, collapse=False, includehidden=True, titles_only=True)
-    sections = context["generate_toc_html"]() if doctree else ""
-    context["contents"] = contents(menu or "", str(sections))
+    context["contents"] = contents(menu or "", context["toc"] if doctree else "")
 
 
 def own(files: Iterable[Any]) -> list[Any]:
@@ -72,10 +71,11 @@ def description(doctree: nodes.document) -> str:
     return text[:LONGEST_DESCRIPTION].rpartition(" ")[0].rstrip(",.;:") + " …"
 
 
-def contents(menu: str, sections: str) -> str:
+def contents(menu: str, outline: str) -> str:
     """Return the menu of the book with the sections of the open page below its entry.
 
-    >>> contents('<li class="current"><a class="current">1.</a></li>', "<ul><li>1.1</li></ul>")
+    >>> outline = "<ul><li>1.<ul><li>1.1</li></ul></li></ul>"
+    >>> contents('<li class="current"><a class="current">1.</a></li>', outline)
     ... # doctest: +ELLIPSIS
     '...<a aria-current="page" class="current">1.</a><ul class="sections"><li>1.1</li></ul></li>'
     """
@@ -86,7 +86,7 @@ def contents(menu: str, sections: str) -> str:
     here = page.select_one("li.current > a.current")
     if here:
         here["aria-current"] = "page"
-        inner = BeautifulSoup(sections, "html.parser").find("ul")
+        inner = BeautifulSoup(outline, "html.parser").select_one("li > ul")
         if inner:
             for tag in inner.find_all(True):
                 tag.attrs = {"href": tag["href"]} if tag.name == "a" else {}

@@ -1,4 +1,4 @@
-"""Corrections to the HTML that docutils writes: sizes for images, a list for the bibliography."""
+"""Corrections to the HTML that docutils writes: sizes for images, room for tables, lists."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ def image_size(path: Path) -> tuple[int, int] | None:
         return get_image_size(str(path))
     found = SVG_SIZE.search(path.read_text("utf-8"))
     return (round(float(found[1])), round(float(found[2]))) if found else None
+
+
+def visit_table(translator: Any, node: nodes.table) -> None:
+    """Begin a table in a place of its own, which scrolls when it is wide."""
+    translator.body.append('<div class="table-scroll">')
+    type(translator).visit_table(translator, node)
+
+
+def depart_table(translator: Any, node: nodes.table) -> None:
+    """End a table and its place."""
+    type(translator).depart_table(translator, node)
+    translator.body.append("</div>\n")
 
 
 def visit_citation(translator: Any, node: nodes.citation) -> None:

@@ -1,7 +1,7 @@
 """What the site weighs: files that no page asks for are not published.
 
-The theme copies everything it might need, icon fonts, source maps and translations: 6 MB, of which
-the pages of this book name nothing.
+Sphinx and its extensions copy everything that a page might need, and KaTeX has fonts for formulas
+that this book does not show.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ def remove_unneeded(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
-    pages = set(Path(app.outdir).rglob("*.html")) - set(static.rglob("*.html"))
     files = {path for path in static.rglob("*") if path.is_file()}
-    for path in files - reached(pages, files):
+    for path in files - reached(Path(app.outdir).rglob("*.html"), files):
         path.unlink()
     for folder in sorted((path for path in static.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):

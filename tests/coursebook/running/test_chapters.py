@@ -46,7 +46,7 @@ def test_the_numbered_chapters_are_notebooks():
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_the_header_is_complete(path):
-    """Without all of it the theme's launch buttons stop the build."""
+    """Without all of it JupyterLab does not open it as a notebook."""
     _, front, _ = path.read_text("utf-8").split("---\n", 2)
     header = yaml.safe_load(front)
     assert {key: header.get(key) for key in HEADER} == HEADER

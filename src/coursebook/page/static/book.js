@@ -124,7 +124,7 @@ function scrolling() {
       for (const name of ["tabindex", "role", "aria-label"]) region.removeAttribute(name);
     }
   };
-  const regions = all(".formula, div.highlight pre, .table-scroll, .pst-scrollable-table-container");
+  const regions = all(".formula, div.highlight pre, .table-scroll");
   const number = new Map(regions.map((region, index) => [region, index + 1]));
   // It reports each region once, and whenever its size changes.
   const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => look(target)));
