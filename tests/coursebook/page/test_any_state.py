@@ -6,7 +6,9 @@ import shutil
 
 import yaml
 
-from conftest import ROOT, build_book
+from conftest import FRONT_MATTER, LIVES_AT, ROOT, build_book
+
+CELL = "```{code-cell}\nprint(1)\n```\n"
 
 EXERCISE = "# Title\n\nText.\n\n```{exercise} Matrix\n:label: padded-matrix\n\nWhich?\n```\n"
 OTHER = """# Other
@@ -24,7 +26,7 @@ Signal
 
 
 def build(book, output, **environment):
-    done = build_book(book, book / output, environment=environment)
+    done = build_book(book, book / "_build" / output, environment=environment)
     assert done.status == 0, done.log
     return done.html
 
@@ -59,3 +61,17 @@ def test_changed_code_reaches_every_page(tiny_book):
         assert old in before
         assert old not in after
         assert new in after
+
+
+def test_notebooks_are_written_when_anything_has_changed(tiny_book):
+    (tiny_book / "book" / "index.md").write_text(f"{FRONT_MATTER}# Title\n\nText.\n\n{CELL}")
+    notebook = tiny_book / "_build" / "out" / "notebooks" / "book" / "index.ipynb"
+    build(tiny_book, "out")
+    first, written = notebook.read_text(), notebook.stat().st_mtime_ns
+    build(tiny_book, "out")
+    assert notebook.stat().st_mtime_ns == written
+    notebook.write_text("")
+    build(tiny_book, "out")
+    assert notebook.read_text() == first
+    build(tiny_book, "out", **LIVES_AT)
+    assert "renamed-book" in notebook.read_text()
