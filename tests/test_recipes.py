@@ -8,8 +8,11 @@ there.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
@@ -162,6 +165,20 @@ def test_the_page_judges_it_as_python_does(built, exercise):
     assert [status for status, _, _ in said] == ["right", "wrong", "wrong", "not attempted"]
     assert said[1][2] == exercise.mistakes[0].message
     assert set(exercise.answer) == ANSWER
+
+
+def test_the_tests_of_all_exercises_try_it(followed):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", ID]
+    files = ["convmatrix/exercises", "coursebook/answers/test_boxes.py"]
+    done = subprocess.run(
+        [*command, *(f"tests/{name}" for name in files)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(followed / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) > 50
 
 
 @pytest.mark.parametrize(("edition", "tells"), [("student", False), ("instructor", True)])
