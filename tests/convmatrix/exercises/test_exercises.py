@@ -403,8 +403,9 @@ class TestPerturbations:
 
 def refused(exercise: Exercise, answer: np.ndarray) -> None:
     """Assert that an answer which is not the matrix is not accepted."""
-    assert judge(exercise.id, answer).status not in ("right", "malformed")
-    assert judge(exercise.id, answer).points <= exercise.points / 2
+    verdict = judge(exercise.id, answer)
+    assert verdict.status not in ("right", "malformed")
+    assert verdict.points <= exercise.points / 2
 
 
 def spelled_out(kernel, input_shape, padding=0):
