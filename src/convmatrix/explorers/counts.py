@@ -15,6 +15,8 @@ LARGEST_SIDE = LARGEST_CHANNELS = 512
 LARGEST_KERNEL, MOST_PADDING = 7, 3
 WIDTH, DECADE = 561.0, 33.0  # a picture as wide as 17 decades
 
+NAMES = (("dense matrix", "entries"), ("sparse matrix", "multiplications"), ("kernel", "weights"))
+
 
 class Counts(Explorer):
     """Choose the sizes of a layer: entries, multiplications and weights as bars.
@@ -69,13 +71,8 @@ class Counts(Explorer):
         """Return the three counts as bars on a logarithmic scale."""
         state = self.state
         image, kernel = state["image"], state["kernel"]
-        names = (
-            ("dense matrix", "entries"),
-            ("sparse matrix", "multiplications"),
-            ("kernel", "weights"),
-        )
         canvas, said = Canvas(), []
-        for number, ((name, unit), count) in enumerate(zip(names, self.counts, strict=True)):
+        for number, ((name, unit), count) in enumerate(zip(NAMES, self.counts, strict=True)):
             y = 62.0 * number
             said.append(f"{name} {count:,} {unit}")
             canvas.text(0, y, f"{name}: {count:,} {unit}", align="left")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.patches import PathPatch
@@ -20,6 +20,12 @@ TEXT = 16
 _MARGIN = 10
 # Width of a letter of a wide font, in text sizes: only used to keep words inside the picture.
 _LETTER = {False: 0.58, True: 0.66}
+_WORDS: dict[str, Any] = {
+    "verticalalignment": "baseline",
+    "clip_on": False,
+    "parse_math": False,
+    "usetex": False,
+}
 
 
 class Box(NamedTuple):
@@ -131,11 +137,8 @@ class Canvas:
             fontsize=size,
             color=_light(colour),
             horizontalalignment=align,
-            verticalalignment="baseline",
             fontweight="bold" if bold else "normal",
-            clip_on=False,
-            parse_math=False,
-            usetex=False,
+            **_WORDS,
         )
         width = len(words) * size * _LETTER[bold]
         left = x - width * {"left": 0, "center": 0.5, "right": 1}[align]

@@ -4,19 +4,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convmatrix.figures.canvas import Canvas
-from convmatrix.figures.grids import (
-    Grid,
-    key,
-    tap_matrix,
-    tap_places,
-    write_in,
-)
+from convmatrix.figures.grids import Grid, key, tap_matrix, tap_places, write_in
 from convmatrix.figures.palette import BROKEN, ink_on, tap_colour
 from convmatrix.figures.picture import Picture
 from convmatrix.figures.words import Floats, Numbers, floats, listed, show
@@ -39,8 +34,7 @@ def commutator_grid(
         A `Picture`: three grids; in the last, exactly the entries that are not 0, each with its
         sign.
     """
-    taps = floats(kernel)
-    mode = "circular" if circular else "zeros"
+    taps, mode = floats(kernel), "circular" if circular else "zeros"
     places = tap_places(taps.shape, (length,), padding=padding, padding_mode=mode).astype(float)
     rows = places.shape[1]
     shifted_first = places @ floats(shift_matrix(length, shift, circular=circular))
@@ -48,16 +42,7 @@ def commutator_grid(
     difference = (shifted_first - shifted_last) * (taps != 0)[:, None, None]
     prime = "" if rows == length else "′"
     canvas = Canvas()
-    left = Grid(0, 0, rows, length)
-    right = Grid(left.right + 56, 0, rows, length)
-    below = Grid((left.right + 56) / 2, left.bottom + 62, rows, length)
-    tap_matrix(canvas, left, shifted_first, taps)
-    tap_matrix(canvas, right, shifted_last, taps)
-    canvas.text(left.middle[0], -34, "T S: shift first")
-    canvas.text(right.middle[0], -34, f"S{prime} T: convolve first")
-    canvas.text(left.right + 28 - 8, left.middle[1], "−", size=22)
-    canvas.text(below.x - 34, below.middle[1], "=", size=22)
-    canvas.text(below.middle[0], below.y - 34, f"T S − S{prime} T")
+    below = _products(canvas, shifted_first, shifted_last, taps, prime)
     marks = _difference(canvas, below, difference, taps)
     key(canvas, 0, below.bottom + 16, taps)
     kind = "circular shift" if circular else "shift"
@@ -67,6 +52,23 @@ def commutator_grid(
         f"T S and S{prime} T for the kernel {listed(taps)}, {length} inputs, padding {padding} and "
         f"a {kind} by {show(shift)}, and below them their difference: {found}.",
     )
+
+
+def _products(
+    canvas: Canvas, first: NDArray[Any], last: NDArray[Any], taps: Floats, prime: str
+) -> Grid:
+    """Draw T S and S' T side by side; return the place of their difference, below them."""
+    left = Grid(0, 0, *first.shape[1:])
+    right = replace(left, x=left.right + 56)
+    below = replace(left, x=right.x / 2, y=left.bottom + 62)
+    tap_matrix(canvas, left, first, taps)
+    tap_matrix(canvas, right, last, taps)
+    canvas.text(left.middle[0], -34, "T S: shift first")
+    canvas.text(right.middle[0], -34, f"S{prime} T: convolve first")
+    canvas.text(left.right + 28 - 8, left.middle[1], "−", size=22)
+    canvas.text(below.x - 34, below.middle[1], "=", size=22)
+    canvas.text(below.middle[0], below.y - 34, f"T S − S{prime} T")
+    return below
 
 
 def _difference(canvas: Canvas, grid: Grid, difference: NDArray[Any], taps: Floats) -> list[str]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil, floor, log10
 from typing import Any
 
@@ -37,19 +37,8 @@ def savings(kernel_length: int = 3, length: int = 6) -> Picture:
     >>> print(savings(3, 6).alt.split("; ")[-1])
     convolution (sparse and shared): 3 weights, 18 multiplications.
     """
-    diagonal = np.arange(length) - np.arange(length)[:, None] + (kernel_length - 1) // 2
-    diagonal %= length
-    near = diagonal < kernel_length
-    dense = np.arange(length * length).reshape(length, length)
-    local = np.where(near, np.arange(length)[:, None] * kernel_length + diagonal, -1)
-    matrices = [
-        ("dense", "neither", dense, False),
-        ("circulant", "shared, not sparse", diagonal, True),
-        ("locally connected", "sparse, not shared", local, False),
-        ("convolution", "sparse and shared", np.where(near, diagonal, -1), True),
-    ]
     canvas, cell, said = Canvas(), 32.0, []
-    for number, (name, saving, weights, shared) in enumerate(matrices):
+    for number, (name, saving, weights) in enumerate(_layers(kernel_length, length)):
         x = (number % 2) * (length * cell + 40)
         y = (number // 2) * (length * cell + 112)
         grid = Grid(x, y, length, length, cell)
@@ -57,7 +46,7 @@ def savings(kernel_length: int = 3, length: int = 6) -> Picture:
         multiplications = f"{np.count_nonzero(weights >= 0)} multiplications"
         canvas.text(grid.middle[0], y - 36, name, bold=True)
         canvas.soft(grid.middle[0], y - 15, saving)
-        _weights(canvas, grid, weights, shared)
+        _weights(canvas, grid, weights, number % 2 == 1)
         canvas.text(grid.middle[0], grid.bottom + 15, counts)
         canvas.text(grid.middle[0], grid.bottom + 35, multiplications)
         said.append(f"{name} ({saving}): {counts}, {multiplications}")
@@ -66,6 +55,18 @@ def savings(kernel_length: int = 3, length: int = 6) -> Picture:
         f"Four {length} by {length} matrices, each cell with the name of its weight: "
         f"{'; '.join(said)}.",
     )
+
+
+def _layers(kernel_length: int, length: int) -> Iterator[tuple[str, str, NDArray[Any]]]:
+    """Yield name, saving and numbers of the weights, -1 for none, of each of the four."""
+    diagonal = np.arange(length) - np.arange(length)[:, None] + (kernel_length - 1) // 2
+    diagonal %= length
+    near = diagonal < kernel_length
+    local = np.arange(length)[:, None] * kernel_length + diagonal
+    yield "dense", "neither", np.arange(length * length).reshape(length, length)
+    yield "circulant", "shared, not sparse", diagonal
+    yield "locally connected", "sparse, not shared", np.where(near, local, -1)
+    yield "convolution", "sparse and shared", np.where(near, diagonal, -1)
 
 
 def _weights(canvas: Canvas, grid: Grid, weights: NDArray[Any], shared: bool) -> None:

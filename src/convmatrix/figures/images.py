@@ -8,24 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from convmatrix.figures.canvas import Canvas
-from convmatrix.figures.grids import (
-    Grid,
-    block_outlines,
-    fitting_cell,
-    kernel_box,
-    tap_places,
-)
+from convmatrix.figures.grids import Grid, block_outlines, fitting_cell, kernel_box, tap_places
 from convmatrix.figures.palette import INK, SOFT, ink_on, tap_colour
 from convmatrix.figures.picture import Picture
-from convmatrix.figures.words import (
-    Floats,
-    Numbers,
-    floats,
-    products,
-    rows_listed,
-    show,
-    words,
-)
+from convmatrix.figures.words import Floats, Numbers, floats, products, rows_listed, show, words
 
 
 @dataclass(frozen=True)

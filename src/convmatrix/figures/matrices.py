@@ -55,20 +55,17 @@ def conv_matrix_grid(
     weights, shape = floats(kernel), _shape(input_shape)
     places = tap_places(weights.shape, shape, padding=padding, padding_mode=padding_mode)
     _, rows, columns = places.shape
-    canvas = Canvas()
-    grid = Grid(0, 0, rows, columns, fitting_cell(columns))
+    canvas, grid = Canvas(), Grid(0, 0, rows, columns, fitting_cell(columns))
     canvas.text(0, -34, f"T: {rows} outputs (rows), {columns} inputs (columns)", align="left")
     tap_matrix(canvas, grid, places, weights)
     if len(shape) == 2:
         height = output_size(shape[1], weights.shape[1], padding=padding)
         canvas.boxes(block_outlines(grid, height, shape[1]), edge=SOFT, width=2)
     canvas.boxes([grid.box(row, 0, 1, columns) for row in highlight_rows], edge=INK, width=2.6)
-    meet = (places.sum(axis=0) > 1).any()
     key(canvas, 0, grid.bottom + 16, weights)
-    if meet:
-        canvas.soft(
-            0, grid.bottom + 62, "divided cell: the entry is the sum of its taps", align="left"
-        )
+    if (places.sum(axis=0) > 1).any():
+        divided = "divided cell: the entry is the sum of its taps"
+        canvas.soft(0, grid.bottom + 62, divided, align="left")
     return canvas.picture(
         "The matrix of a convolution", _matrix_alt(places, weights, shape, highlight_rows)
     )
@@ -113,28 +110,10 @@ def kernel_to_matrix(signal: Numbers, kernel: Numbers, *, position: int = 0) -> 
     output = np.tensordot(taps, places, 1) @ u
     if position not in range(rows):
         refuse("position", position, f"an output, 0 to {rows - 1}")
-    canvas, cell = Canvas(), 42.0
-    matrix = Grid(0, 178, rows, columns, cell)
-    u_column = Grid(matrix.right + 30, matrix.y, columns, 1, cell)
-    y_column = Grid(u_column.right + 34, matrix.y, rows, 1, cell)
+    canvas, matrix = Canvas(), Grid(0, 178, rows, columns, 42.0)
     _sliding(canvas, u, taps, matrix, position)
     tap_matrix(canvas, matrix, places, taps, column_labels=False)
-    for grid, values in ((u_column, u), (y_column, output)):
-        grid.frame(canvas)
-        grid.numbers(canvas, values)
-    middle = matrix.middle[1]
-    canvas.text(matrix.right + 15, middle, "·", size=22)
-    canvas.text(u_column.right + 17, middle, "=", size=20)
-    k = len(taps)
-    marked = [
-        matrix.box(position, position, 1, k),
-        u_column.box(position, 0, k, 1),
-        y_column.box(position, 0),
-    ]
-    canvas.boxes(marked, edge=INK, width=2.6)
-    canvas.text(matrix.middle[0], matrix.bottom + 18, "T: row n is the kernel at place n")
-    canvas.text(u_column.middle[0], u_column.bottom + 18, "input")
-    canvas.text(y_column.middle[0], y_column.bottom + 18, "output")
+    _columns(canvas, u, output, matrix, len(taps), position)
     place = f"place {position}" if position else "the start"
     return canvas.picture(
         "A convolution is a matrix",
@@ -160,6 +139,25 @@ def _sliding(canvas: Canvas, u: Floats, taps: Floats, matrix: Grid, position: in
         canvas.arrow((left + k * c + 8, 131), (left + (k + 0.9) * c, 131))
         canvas.soft(left + (k + 1) * c, 131, "the kernel slides", align="left")
     canvas.soft(matrix.right + 8, stems.y(0) - 10, "input", align="left")
+
+
+def _columns(
+    canvas: Canvas, u: Floats, output: Floats, matrix: Grid, k: int, position: int
+) -> None:
+    """Draw input and output as columns beside the matrix, and mark what makes one output."""
+    before = Grid(matrix.right + 30, matrix.y, len(u), 1, matrix.cell)
+    after = Grid(before.right + 34, matrix.y, len(output), 1, matrix.cell)
+    for grid, values in ((before, u), (after, output)):
+        grid.frame(canvas)
+        grid.numbers(canvas, values)
+    canvas.text(matrix.right + 15, matrix.middle[1], "·", size=22)
+    canvas.text(before.right + 17, matrix.middle[1], "=", size=20)
+    row = matrix.box(position, position, 1, k)
+    marked = [row, before.box(position, 0, k, 1), after.box(position, 0)]
+    canvas.boxes(marked, edge=INK, width=2.6)
+    named = (matrix, "T: row n is the kernel at place n"), (before, "input"), (after, "output")
+    for grid, name in named:
+        canvas.text(grid.middle[0], grid.bottom + 18, name)
 
 
 def _shape(input_shape: int | Sequence[int]) -> tuple[int, ...]:

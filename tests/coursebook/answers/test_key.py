@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -15,8 +16,6 @@ from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.answers.key import AnswerKeyError, expect, section, summary
 from coursebook.editions.cut import BOOK_SYNTAX, cells
 
-# It asks for reasons, which no program can judge.
-OPEN_QUESTION = "where-does-it-break"
 EXERCISE = re.compile(r"^```\{exercise\} (.+)\n:label: (\S+)$", re.MULTILINE)
 CHAPTERS = sorted((ROOT / "book").glob("*.md"))
 
@@ -59,10 +58,8 @@ def cards(build) -> dict[str, str]:
 
 
 def test_every_exercise_is_in_the_book_and_in_the_catalogue_once():
-    in_book = {id: title for id, title, _ in exercises_in_the_book() if id != OPEN_QUESTION}
-    assert len(exercises_in_the_book()) == len(EXERCISES) + 1
-    assert in_book == {exercise.id: exercise.title for exercise in EXERCISES.values()}
-    assert list(EXERCISES) == [exercise.id for exercise in EXERCISES.values()]
+    checked = [(id, title) for id, title, text in exercises_in_the_book() if code_of(text, "check")]
+    assert sorted(checked) == sorted((id, each.title) for id, each in EXERCISES.items())
 
 
 @pytest.mark.parametrize("id", list(EXERCISES))
@@ -131,7 +128,15 @@ def test_what_holds_is_expected_and_nothing_else():
 
 
 def test_the_summary_adds_the_points_up():
-    assert list(summary(EXERCISES.values()))[-2] == "| | **in all** | **8** | |"
+    some = [
+        EXERCISES["output-length"],
+        EXERCISES["toeplitz-matrix"],
+        EXERCISES["shift-then-convolve"],
+    ]
+    worth = [
+        replace(exercise, points=points) for exercise, points in zip(some, (3, 4, 0), strict=True)
+    ]
+    assert list(summary(worth))[-2] == "| | **in all** | **7** | |"
 
 
 def test_check_cells_run_in_both_editions(student, instructor):
