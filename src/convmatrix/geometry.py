@@ -54,10 +54,14 @@ class Axis:
         return self.before + self.size + self.after
 
     @property
+    def span(self) -> int:
+        """Number of places from the first tap to the last."""
+        return (self.kernel - 1) * self.dilation + 1
+
+    @property
     def output(self) -> int:
         """Number of outputs."""
-        span = (self.kernel - 1) * self.dilation + 1
-        return (self.padded - span) // self.stride + 1
+        return (self.padded - self.span) // self.stride + 1
 
     def unpadded(self) -> Axis:
         """Return the axis that has the padding inside: as long as input and padding together."""
@@ -132,20 +136,15 @@ def resolve(
     dilations = per_axis("dilation", dilation, rank, at_least=1)
     paddings = _paddings(padding, kernels, strides, dilations)
     axes = tuple(
-        Axis(n, k, before, after, s, d)
-        for n, k, (before, after), s, d in zip(
+        Axis(size, taps, *around, step, apart)
+        for size, taps, around, step, apart in zip(
             sizes, kernels, paddings, strides, dilations, strict=True
         )
     )
     for number, axis in enumerate(axes):
-        span = (axis.kernel - 1) * axis.dilation + 1
-        if span > axis.padded:
-            refuse(
-                "kernel_shape",
-                kernels,
-                f"a kernel that fits: along axis {number} it spans {span} places, "
-                f"but the padded input has {axis.padded}",
-            )
+        if axis.span > axis.padded:
+            fits = f"along axis {number} it spans {axis.span} places, but the padded input has"
+            refuse("kernel_shape", kernels, f"a kernel that fits: {fits} {axis.padded}")
     return axes
 
 

@@ -131,14 +131,7 @@ def conv_matrix(
     axes = resolve(
         input_shape, layout.kernel_shape, padding=padding, stride=stride, dilation=dilation
     )
-    if padding_mode == "zeros":
-        matrix = _zero_padded(array, axes, groups)
-    else:
-        # Chapter 2's identity, T = T_valid Z: any other padding is another Z before an unpadded
-        # convolution.
-        inserted = _pad(axes, padding_mode, layout.per_group * groups, array.dtype)
-        matrix = csr_array(_zero_padded(array, [a.unpadded() for a in axes], groups) @ inserted)
-        matrix.sort_indices()
+    matrix = _matrix(array, axes, groups, padding_mode)
     return _finished(matrix, sparse, values.device)
 
 
@@ -364,6 +357,19 @@ def _weight(weight: Any) -> Tensor:
     return values
 
 
+def _matrix(
+    weight: NDArray[Any], axes: Sequence[Axis], groups: int, padding_mode: str
+) -> csr_array:
+    if padding_mode == "zeros":
+        return _zero_padded(weight, axes, groups)
+    # Chapter 2's identity, T = T_valid Z: any other padding is another Z before an unpadded
+    # convolution.
+    inserted = _pad(axes, padding_mode, weight.shape[1] * groups, weight.dtype)
+    matrix = csr_array(_zero_padded(weight, [a.unpadded() for a in axes], groups) @ inserted)
+    matrix.sort_indices()
+    return matrix
+
+
 def _zero_padded(weight: NDArray[Any], axes: Sequence[Axis], groups: int) -> csr_array:
     """Build the matrix of a convolution with zeros outside, row by row, without sorting.
 
@@ -371,22 +377,19 @@ def _zero_padded(weight: NDArray[Any], axes: Sequence[Axis], groups: int) -> csr
     a template is made for each run (a few), and repeated with an offset (many).
     """
     out, per_group = weight.shape[:2]
-    outputs, inputs = prod(a.output for a in axes), prod(a.size for a in axes)
+    inputs = prod(a.size for a in axes)
     total = out * per_group * prod(sum(len(a.inside(t)) for t in range(a.kernel)) for a in axes)
-    shape = (out * outputs, groups * per_group * inputs)
+    shape = (out * prod(a.output for a in axes), groups * per_group * inputs)
     index = np.int32 if max(total, *shape) < np.iinfo(np.int32).max else np.int64
-    data = np.empty(total, weight.dtype)
-    indices = np.empty(total, index)
-    indptr = np.empty(shape[0] + 1, index)
-    indptr[0] = entry = row = 0
-    inner_inputs = inputs // axes[0].size
+    data, indices = np.empty(total, weight.dtype), np.empty(total, index)
+    indptr = np.zeros(shape[0] + 1, index)
     templates = [(run, *_template(axes, run, per_group, index)) for run in axes[0].runs()]
+    step, entry, row = axes[0].stride * (inputs // axes[0].size), 0, 0
     for channel in range(out):
         first_input = channel // (out // groups) * per_group * inputs
         for run, columns, picks, ends in templates:
             count = run.stop - run.start
             stop, last = entry + count * len(columns), row + count * len(ends)
-            step = axes[0].stride * inner_inputs
             _repeat(columns + index(first_input), count, step, indices[entry:stop])
             _repeat(weight[channel].ravel()[picks], count, 0, data[entry:stop])
             _repeat(ends + index(entry), count, len(columns), indptr[row + 1 : last + 1])
