@@ -11,7 +11,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
 
-MATHEMATICS = {"geometry", "operators", "structure", "equivariance", "counting"}
+MATHEMATICS = {"geometry", "values", "operators", "structure", "equivariance", "counting"}
 FOUNDATION = {"repository", "myst_cells", "places", "packages"}
 EDITIONS = {*FOUNDATION, "editions"}
 PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}
@@ -19,9 +19,10 @@ ALL_PARTS = {*EDITIONS, *PARTS}
 MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     "convmatrix": {
         "geometry": set(),
-        "operators": {"geometry"},
-        "structure": {"geometry"},
-        "equivariance": {"geometry", "operators"},
+        "values": {"geometry"},
+        "operators": {"geometry", "values"},
+        "structure": {"geometry", "values"},
+        "equivariance": {"geometry", "values", "operators"},
         "counting": {"geometry", "operators"},
         "figures": MATHEMATICS,
         "exercises": MATHEMATICS,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from convmatrix.geometry import PerAxis, resolve
+from convmatrix.geometry import Padding, PerAxis, resolve
 from convmatrix.operators import channels
 
 
@@ -27,10 +27,10 @@ def parameter_counts(
     weight_shape: PerAxis,
     input_shape: PerAxis,
     *,
-    padding: PerAxis | str = 0,
+    padding: Padding = 0,
     stride: PerAxis = 1,
     dilation: PerAxis = 1,
-    groups: int = 1,
+    groups: PerAxis = 1,
 ) -> ParameterCounts:
     r"""Count the same linear map as dense matrix, sparse matrix and kernel.
 
@@ -61,15 +61,14 @@ def parameter_counts(
     >>> parameter_counts((64, 3, 3, 3), (224, 224), padding=1).dense
     483385147392
     """
-    layout = channels(weight_shape, input_shape, groups)
-    axes = resolve(
-        input_shape, layout.kernel_shape, padding=padding, stride=stride, dilation=dilation
-    )
+    layout = channels(weight_shape, input_shape, groups, name="weight_shape")
+    options: dict[str, Any] = {"padding": padding, "stride": stride, "dilation": dilation}
+    names = ("input_shape", "weight_shape's kernel_shape")
+    axes = resolve(input_shape, layout.kernel_shape, **options, names=names)
     outputs = layout.out * prod(axis.output for axis in axes)
-    inputs = layout.per_group * groups * prod(axis.size for axis in axes)
-    reads = prod(sum(len(axis.inside(tap)) for tap in range(axis.kernel)) for axis in axes)
+    inputs = layout.per_group * layout.groups * prod(axis.size for axis in axes)
     return ParameterCounts(
         dense=outputs * inputs,
-        sparse=layout.out * layout.per_group * reads,
+        sparse=layout.out * layout.per_group * prod(axis.places for axis in axes),
         shared=layout.out * layout.per_group * prod(layout.kernel_shape),
     )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import prod
 from typing import Any
 
 import numpy as np
 import torch
 from scipy.sparse import csr_array, issparse
-from torch import Tensor
 
-from convmatrix.geometry import PerAxis, refuse
+from convmatrix.geometry import PerAxis, refuse, whole_numbers
 from convmatrix.operators import Matrix, shift_matrix
+from convmatrix.values import HELD_IN, Numbers, distance, signal_entries, sparse_entries
 
 
 def commutator(
-    matrix: Matrix,
+    matrix: Any,
     shift: PerAxis,
     *,
     circular: bool = False,
@@ -36,14 +37,16 @@ def commutator(
         [. . . . . -c]
 
     Args:
-        matrix: T, shape (outputs, inputs).
+        matrix: T, shape (outputs, inputs); Tensor, array, nested lists or `scipy.sparse` array.
         shift: n, in places; right for n > 0. One per axis for images.
         circular: Shift around instead of letting zeros in.
         input_shape: Shape of the image that T maps from; a signal unless told.
         output_shape: Shape of the image that T maps to; a signal unless told.
 
     Returns:
-        Matrix of T's shape and kind.
+        Matrix of T's shape: a `scipy.sparse.csr_array` when T is a sparse array of SciPy, otherwise
+        a Tensor on T's device. It has T's dtype, or int64 when T is whole: differences may be
+        negative.
 
     Raises:
         ValueError: Not a matrix, or shapes that do not fit it.
@@ -54,26 +57,43 @@ def commutator(
     >>> commutator(conv_matrix([2, 3, 5], 6, padding=1), 1).nonzero().tolist()
     [[0, 0], [5, 5]]
     """
-    if matrix.ndim != 2:
-        refuse("matrix", f"{matrix.ndim} axes", "two axes, rows and columns")
-    outputs, inputs = matrix.shape
-    as_sparse = csr_array(matrix if issparse(matrix) else matrix.numpy(force=True))
-    dtype = torch.from_numpy(as_sparse.data).dtype
-    shapes = {"input_shape": (input_shape, inputs), "output_shape": (output_shape, outputs)}
-    shifts = []
-    for name, (shape, size) in shapes.items():
-        shape = size if shape is None else shape
-        shifts.append(shift_matrix(shape, shift, circular=circular, dtype=dtype, sparse=True))
-        if shifts[-1].shape[0] != size:
-            refuse(name, shape, f"a shape with {size} entries, to fit the matrix")
-    difference = csr_array(as_sparse @ shifts[0] - shifts[1] @ as_sparse)
+    difference, came = _difference(matrix, shift, circular, input_shape, output_shape)
+    whole = not (came.dtype.is_floating_point or came.dtype.is_complex)
+    dtype = torch.int64 if whole else came.dtype
     if issparse(matrix):
-        return difference
-    return torch.from_numpy(difference.toarray()).to(matrix.device)
+        return difference.astype(HELD_IN[dtype])
+    return torch.from_numpy(difference.toarray()).to(came.device, dtype)
+
+
+@np.errstate(all="ignore")
+def _difference(
+    matrix: Any,
+    shift: PerAxis,
+    circular: bool,
+    input_shape: PerAxis | None,
+    output_shape: PerAxis | None,
+) -> tuple[csr_array, Numbers]:
+    """Return the commutator in a dtype in which it is exact, and the matrix's own dtype."""
+    entries, came = sparse_entries("matrix", matrix)
+    shapes = {"output_shape": output_shape, "input_shape": input_shape}
+    shifts = []
+    for (name, shape), size in zip(shapes.items(), entries.shape, strict=True):
+        places = whole_numbers(name, size if shape is None else shape, at_least=1)
+        if prod(places) != size:
+            refuse(name, places, f"a shape with {size} entries, to fit the matrix")
+        shifts.append(shift_matrix(places, shift, circular=circular, dtype=torch.int8, sparse=True))
+    after, before = shifts
+    return csr_array(entries @ before - after @ entries), came
 
 
 def equivariance_error(
-    matrix: Matrix, shift: PerAxis, *, signal: Any = None, circular: bool = False, **shapes: PerAxis
+    matrix: Any,
+    shift: PerAxis,
+    *,
+    signal: Any = None,
+    circular: bool = False,
+    input_shape: PerAxis | None = None,
+    output_shape: PerAxis | None = None,
 ) -> float:
     """Return how far a linear map is from equivariance to a shift, on one input or on all.
 
@@ -82,14 +102,16 @@ def equivariance_error(
     equivariant for every input.
 
     Args:
-        matrix: T, shape (outputs, inputs).
-        shift: n, in places; right for n > 0.
+        matrix: As in `commutator`.
+        shift: As in `commutator`.
         signal: One input, as many numbers as T has columns; all inputs when left out.
         circular: Shift around instead of letting zeros in.
-        shapes: ``input_shape`` and ``output_shape``, for images.
+        input_shape: As in `commutator`.
+        output_shape: As in `commutator`.
 
     Returns:
-        The error, in the units of the output (one input) or of the matrix (all inputs).
+        The error, in the units of the output (one input) or of the matrix (all inputs). It is
+        computed in float64, and with whole numbers exactly, whatever the dtype of the matrix.
 
     Raises:
         ValueError: A signal of the wrong length, or as `commutator`.
@@ -101,26 +123,34 @@ def equivariance_error(
     >>> equivariance_error(conv_matrix([2, 3, 5], 6), 1, signal=u)
     14.0
     """
-    return _largest(_errors(commutator(matrix, shift, circular=circular, **shapes), signal))
+    difference, _ = _difference(matrix, shift, circular, input_shape, output_shape)
+    return _largest(difference, signal)
 
 
 def equivariant_shifts(
-    matrix: Matrix,
-    shifts: Iterable[int],
+    matrix: Any,
+    shifts: Iterable[PerAxis],
     *,
     signal: Any = None,
     circular: bool = False,
     tolerance: float = 1e-5,
-) -> set[int]:
+    input_shape: PerAxis | None = None,
+    output_shape: PerAxis | None = None,
+) -> set[Any]:
     """Return those of the shifts to which a linear map is equivariant, on one input or on all.
 
     Args:
-        matrix: T, shape (outputs, inputs).
-        shifts: The shifts to try, in places.
+        matrix: As in `commutator`.
+        shifts: The shifts to try, in places; numbers, or one number per axis for images.
         signal: One input; all inputs when left out.
         circular: Shift around instead of letting zeros in.
         tolerance: An error counts as zero when it is at most this part of the largest output (on
             one input) or of the largest entry of T (on all): rounding is not a broken symmetry.
+        input_shape: As in `commutator`.
+        output_shape: As in `commutator`.
+
+    Returns:
+        The shifts as whole numbers, or as tuples where they came with one number per axis.
 
     Raises:
         ValueError: As `equivariance_error`.
@@ -134,27 +164,40 @@ def equivariant_shifts(
     >>> equivariant_shifts(circulant, range(-3, 4), circular=True) == set(range(-3, 4))
     True
     """
-    limit = tolerance * _largest(_errors(matrix, signal))
+    options: dict[str, Any] = {"circular": circular, "signal": signal}
+    options |= {"input_shape": input_shape, "output_shape": output_shape}
+    entries, _ = sparse_entries("matrix", matrix)
+    limit = distance("tolerance", tolerance) * _largest(entries, signal)
     return {
-        n
-        for n in shifts
-        if equivariance_error(matrix, n, signal=signal, circular=circular) <= limit
+        shift for shift in _shifts(shifts) if equivariance_error(matrix, shift, **options) <= limit
     }
 
 
-def _errors(matrix: Matrix, signal: Any) -> Any:
-    """Apply the matrix to one signal, or return its entries: its action on all."""
-    entries = matrix.data if issparse(matrix) else matrix
-    if signal is None:
-        return entries
-    values = torch.as_tensor(signal).detach().flatten()
-    if len(values) != matrix.shape[1]:
-        refuse("signal", f"{len(values)} numbers", f"{matrix.shape[1]}, one for each column")
-    if issparse(matrix):
-        return matrix @ values.numpy(force=True)
-    return matrix @ values.to(matrix)
+def _shifts(shifts: Iterable[PerAxis]) -> list[int | tuple[int, ...]]:
+    """Read shifts, each as a number or a tuple: those of a tensor would not be found in a set."""
+    try:
+        each = list(shifts.tolist() if hasattr(shifts, "tolist") else shifts)
+    except (TypeError, RuntimeError):
+        refuse("shifts", shifts, "shifts to try, such as range(-3, 4)")
+    read = [whole_numbers("shifts", shift) for shift in each]
+    single = [getattr(shift, "ndim", np.ndim(shift)) == 0 for shift in each]
+    return [shift[0] if alone else shift for shift, alone in zip(read, single, strict=True)]
 
 
-def _largest(values: Any) -> float:
-    entries = values.numpy(force=True) if isinstance(values, Tensor) else values
-    return float(np.abs(entries).max(initial=0.0))
+@np.errstate(all="ignore")
+def _largest(entries: csr_array, signal: Any) -> float:
+    """Return the largest entry, without sign, of a matrix's output, or of the matrix itself."""
+    values = np.abs(entries.data)
+    if signal is not None:
+        numbers = signal_entries("signal", signal, entries.shape[1])
+        whole = numbers.dtype.kind == values.dtype.kind == "i"
+        bound = (
+            int(values.max(initial=0)) * int(np.abs(numbers).max()) * len(numbers) if whole else 0
+        )
+        if bound >= 1 << 63:
+            refuse("signal", signal, "whole numbers whose sums with the matrix stay below 2**63")
+        values = np.abs(entries @ numbers)
+    largest = float(values.max(initial=0))
+    if not np.isfinite(largest):
+        refuse("matrix", largest, "numbers whose sums are finite")
+    return largest

@@ -9,8 +9,8 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import NamedTuple, NoReturn
+from itertools import chain, pairwise
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 PADDING_MODES = ("zeros", "circular", "reflect", "replicate")
 
 PerAxis = int | Sequence[int]
+Padding = str | int | Sequence[int | Sequence[int]]
 
 
 def refuse(argument: str, came: object, expected: str) -> NoReturn:
@@ -54,10 +55,14 @@ class Axis:
         return self.before + self.size + self.after
 
     @property
+    def span(self) -> int:
+        """Number of places from the first tap to the last."""
+        return (self.kernel - 1) * self.dilation + 1
+
+    @property
     def output(self) -> int:
         """Number of outputs."""
-        span = (self.kernel - 1) * self.dilation + 1
-        return (self.padded - span) // self.stride + 1
+        return (self.padded - self.span) // self.stride + 1
 
     def unpadded(self) -> Axis:
         """Return the axis that has the padding inside: as long as input and padding together."""
@@ -75,6 +80,19 @@ class Axis:
         stop = min(self.output, (self.size - 1 + offset) // self.stride + 1)
         return range(first, max(first, stop))
 
+    @property
+    def places(self) -> int:
+        """Number of pairs of an output and a tap that read a real input, not padding."""
+        return self._below(self.before + self.size) - self._below(self.before)
+
+    def _below(self, place: int) -> int:
+        """Count the pairs that read before a place of the padded axis, with no loop over taps."""
+        reading = min(self.output, -(-place // self.stride))  # outputs whose first tap does,
+        rest = place - (self.kernel - 1) * self.dilation
+        full = min(reading, max(0, -(-rest // self.stride)))  # and those of them whose last does
+        last = place - (reading - 1) * self.stride + self.dilation - 1
+        return full * self.kernel + floor_sum(reading - full, last, self.stride, self.dilation)
+
     def runs(self) -> Iterator[Run]:
         """Split the outputs into runs that read with the same taps: few, however long the axis."""
         reach = [self.inside(tap) for tap in range(self.kernel)]
@@ -86,7 +104,25 @@ class Axis:
             yield Run(start, stop, range(taps[0], taps[-1] + 1) if taps else range(0))
 
 
-def output_size(n: int, k: int, *, padding: int = 0, stride: int = 1, dilation: int = 1) -> int:
+def floor_sum(count: int, start: int, step: int, divisor: int) -> int:
+    """Return the sum of ``(start + i * step) // divisor`` for i below ``count``, nothing negative.
+
+    Whole parts are summed at once. What remains counts the whole points below a line, and seen from
+    the other axis that is the same sum with smaller numbers: so many rounds as Euclid's algorithm.
+
+    >>> floor_sum(4, 1, 3, 2) == 1 // 2 + 4 // 2 + 7 // 2 + 10 // 2
+    True
+    """
+    total = 0
+    while count:
+        total += count * (start // divisor) + count * (count - 1) // 2 * (step // divisor)
+        start, step = start % divisor, step % divisor
+        top = start + count * step
+        count, start, step, divisor = top // divisor, top % divisor, divisor, step
+    return total
+
+
+def output_size(n: int, k: int, *, padding: Padding = 0, stride: int = 1, dilation: int = 1) -> int:
     """Return the number of outputs of a convolution along one axis.
 
     Without stride and dilation this is ``n - k + 2 * padding + 1``: the kernel's first tap can
@@ -95,7 +131,7 @@ def output_size(n: int, k: int, *, padding: int = 0, stride: int = 1, dilation: 
     Args:
         n: Input length.
         k: Kernel length, in taps.
-        padding: Places added on each side.
+        padding: Places added on each side, or ``((before, after),)``, or "valid" or "same".
         stride: Step from one output to the next, in places.
         dilation: Distance between neighbouring taps, in places.
 
@@ -107,53 +143,53 @@ def output_size(n: int, k: int, *, padding: int = 0, stride: int = 1, dilation: 
     >>> output_size(6, 3), output_size(6, 3, padding=1), output_size(6, 3, padding=2)
     (4, 6, 8)
     """
-    (axis,) = resolve((n,), (k,), padding=padding, stride=stride, dilation=dilation)
-    return axis.output
+    names = ("n as input_shape", "k as kernel_shape")
+    axes = resolve(n, k, padding=padding, stride=stride, dilation=dilation, names=names)
+    if len(axes) != 1:
+        refuse("n", n, "the length of one axis")
+    return axes[0].output
 
 
 def resolve(
     input_shape: PerAxis,
     kernel_shape: PerAxis,
     *,
-    padding: PerAxis | str = 0,
+    padding: Padding = 0,
     stride: PerAxis = 1,
     dilation: PerAxis = 1,
+    names: tuple[str, str] = ("input_shape", "kernel_shape"),
 ) -> tuple[Axis, ...]:
     """Turn torch's options (numbers, per-axis tuples, "same", "valid") into one `Axis` per axis.
+
+    Padding may have two sides: one pair (before, after) for each axis. ``names`` are what the
+    caller knows the two shapes by.
 
     Raises:
         ValueError: An option is out of range, has the wrong number of axes, or the kernel does not
             fit.
     """
-    sizes = whole_numbers("input_shape", input_shape, at_least=1)
-    rank = len(sizes)
-    kernels = per_axis("kernel_shape", kernel_shape, rank, at_least=1)
-    strides = per_axis("stride", stride, rank, at_least=1)
-    dilations = per_axis("dilation", dilation, rank, at_least=1)
-    paddings = _paddings(padding, kernels, strides, dilations)
+    sizes = whole_numbers(names[0], input_shape, at_least=1)
+    kernels, strides, dilations = (
+        per_axis(name, value, len(sizes), at_least=1)
+        for name, value in ((names[1], kernel_shape), ("stride", stride), ("dilation", dilation))
+    )
+    around = _paddings(padding, kernels, strides, dilations)
+    options = zip(sizes, kernels, around, strides, dilations, strict=True)
     axes = tuple(
-        Axis(n, k, before, after, s, d)
-        for n, k, (before, after), s, d in zip(
-            sizes, kernels, paddings, strides, dilations, strict=True
-        )
+        Axis(size, taps, *sides, step, apart) for size, taps, sides, step, apart in options
     )
     for number, axis in enumerate(axes):
-        span = (axis.kernel - 1) * axis.dilation + 1
-        if span > axis.padded:
-            refuse(
-                "kernel_shape",
-                kernels,
-                f"a kernel that fits: along axis {number} it spans {span} places, "
-                f"but the padded input has {axis.padded}",
-            )
+        if axis.span > axis.padded:
+            fits = f"along axis {number} it spans {axis.span} places, but the padded input has"
+            refuse(names[1], kernels, f"a kernel that fits: {fits} {axis.padded}")
     return axes
 
 
 def _paddings(
-    padding: PerAxis | str, kernels: Sequence[int], strides: Sequence[int], dilations: Sequence[int]
-) -> list[tuple[int, int]]:
+    padding: Padding, kernels: Sequence[int], strides: Sequence[int], dilations: Sequence[int]
+) -> Sequence[tuple[int, int]]:
     if not isinstance(padding, str):
-        return [(p, p) for p in per_axis("padding", padding, len(kernels), at_least=0)]
+        return sides(padding, len(kernels))
     if padding == "valid":
         return [(0, 0)] * len(kernels)
     if padding != "same":
@@ -165,6 +201,20 @@ def _paddings(
     return [(total // 2, total - total // 2) for total in totals]
 
 
+def sides(padding: Padding, rank: int) -> Sequence[tuple[int, int]]:
+    """Read padding as one pair (before, after) for each axis; a number stands for both of them."""
+    try:
+        found = [_integers(each) for each in _listed(padding)]
+    except (TypeError, RuntimeError):
+        found = []
+    pairs = [(each[0], each[-1]) for each in found if len(each) in (1, 2)]
+    fits = len(pairs) == len(found) in (1, rank)
+    if not fits or min(chain(*pairs)) < 0:
+        ways = f"one, {rank} (one per axis), or one pair (before, after) for each axis"
+        refuse("padding", padding, f"whole numbers of at least 0: {ways}")
+    return pairs if len(pairs) == rank else pairs * rank
+
+
 def padded_reads(size: int, before: int, after: int, padding_mode: str) -> NDArray[np.int64]:
     """Return which input stands on each place of the padded axis, and -1 where a zero stands.
 
@@ -173,8 +223,7 @@ def padded_reads(size: int, before: int, after: int, padding_mode: str) -> NDArr
         before: Places added in front.
         after: Places added behind.
         padding_mode: "zeros", "circular" (the signal repeats), "reflect" (mirrored, the end not
-        repeated) or
-            "replicate" (the end repeated).
+            repeated) or "replicate" (the end repeated).
 
     Raises:
         ValueError: Unknown mode, or, as in torch, more padding than the signal can supply.
@@ -182,30 +231,35 @@ def padded_reads(size: int, before: int, after: int, padding_mode: str) -> NDArr
     >>> padded_reads(4, 2, 1, "reflect").tolist()
     [2, 1, 0, 1, 2, 3, 2]
     """
+    most = {"circular": size, "reflect": size - 1}.get(known_mode(padding_mode))
+    if most is not None and max(before, after) > most:
+        refuse(
+            "padding", max(before, after), f"at most {most} for {padding_mode} with {size} inputs"
+        )
     place: NDArray[np.int64] = np.arange(-before, size + after)
     if padding_mode == "zeros":
         place[(place < 0) | (place >= size)] = -1
         return place
     if padding_mode == "replicate":
         return place.clip(0, size - 1)
-    most = {"circular": size, "reflect": size - 1}.get(padding_mode)
-    if most is None:
-        refuse("padding_mode", padding_mode, f"one of {PADDING_MODES}")
-    if max(before, after) > most:
-        refuse(
-            "padding", max(before, after), f"at most {most} for {padding_mode} with {size} inputs"
-        )
     if padding_mode == "circular":
         return place % size
     mirrored: NDArray[np.int64] = (size - 1) - np.abs((size - 1) - np.abs(place))
     return mirrored
 
 
+def known_mode(padding_mode: str) -> str:
+    """Return the padding mode, if it is one."""
+    if not isinstance(padding_mode, str) or padding_mode not in PADDING_MODES:
+        refuse("padding_mode", padding_mode, f"one of {PADDING_MODES}")
+    return padding_mode
+
+
 def whole_numbers(argument: str, value: PerAxis, *, at_least: int | None = None) -> tuple[int, ...]:
-    """Read one whole number or a sequence of them as a tuple."""
+    """Read one whole number, or a sequence, array or tensor of them, as a tuple."""
     try:
-        numbers = tuple(operator.index(number) for number in _listed(value))
-    except TypeError:
+        numbers = _integers(value)
+    except (TypeError, RuntimeError):
         refuse(argument, value, "whole numbers")
     if not numbers:
         refuse(argument, value, "at least one axis")
@@ -226,5 +280,15 @@ def per_axis(
     return numbers
 
 
-def _listed(value: PerAxis) -> Sequence[int]:
-    return value if isinstance(value, Sequence) else [value]
+def _integers(value: Any) -> tuple[int, ...]:
+    numbers = _listed(value)
+    if any(isinstance(number, bool) for number in numbers):
+        raise TypeError("torch takes no truth value for a number, either")
+    return tuple(operator.index(number) for number in numbers)
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return the elements of a sequence, array or tensor; anything else is its own only element."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    several = isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
+    return list(value) if several else [value]

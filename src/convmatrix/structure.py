@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import issparse
-from torch import Tensor
 
 from convmatrix.geometry import refuse, whole_numbers
+from convmatrix.values import distance, matrix_entries
 
 
 class Break(NamedTuple):
@@ -20,13 +19,15 @@ class Break(NamedTuple):
 
     first: tuple[int, int]
     second: tuple[int, int]
-    values: tuple[float, float]
+    values: tuple[complex, complex]
     between_blocks: bool
 
     def __str__(self) -> str:
         where = "from block to block, " if self.between_blocks else ""
-        one, other = self.values
-        return f"{where}entry {self.first} is {one:g} but entry {self.second} is {other:g}"
+        one, other = (f"{value:g}" for value in self.values)
+        if one == other:  # they differ further behind
+            one, other = map(repr, self.values)
+        return f"{where}entry {self.first} is {one} but entry {self.second} is {other}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def is_toeplitz(matrix: Any, *, tolerance: float = 0.0) -> Structure:
     >>> print(is_toeplitz([[2, 3, 0], [0, 2, 4]]))
     Toeplitz: no, entry (0, 1) is 3 but entry (1, 2) is 4
     """
-    entries = _entries(matrix)
+    entries = matrix_entries("matrix", matrix).array
     return Structure(
         "Toeplitz", _breaks(entries, (entries.shape[0],), (entries.shape[1],), tolerance)
     )
@@ -106,11 +107,12 @@ def is_doubly_block_toeplitz(
     >>> bool(is_doubly_block_toeplitz(T, (2, 3), (3, 4)))
     True
     """
-    entries = _entries(matrix)
+    entries = matrix_entries("matrix", matrix).array
     rows = whole_numbers("output_shape", output_shape, at_least=1)
     columns = whole_numbers("input_shape", input_shape, at_least=1)
-    if len(rows) != 2 or len(columns) != 2:
-        refuse("output_shape, input_shape", (rows, columns), "two axes each")
+    for name, shape in (("output_shape", rows), ("input_shape", columns)):
+        if len(shape) != 2:
+            refuse(name, shape, "two axes each: rows and columns, of output and of input")
     if entries.shape != (prod(rows), prod(columns)):
         refuse("matrix", entries.shape, f"shape {(prod(rows), prod(columns))} for these images")
     return Structure("doubly block Toeplitz", _breaks(entries, rows, columns, tolerance))
@@ -121,6 +123,7 @@ def _breaks(
 ) -> tuple[Break, ...]:
     """Find the neighbours along a diagonal that differ, innermost blocks first."""
     found: list[Break] = []
+    limit = distance("tolerance", tolerance)
     rank = len(rows)
     blocks = entries.reshape(*rows, *columns)
     for level in reversed(range(rank)):
@@ -128,7 +131,7 @@ def _breaks(
         step[[level, rank + level]] = 1
         before = blocks[tuple(slice(n - s) for n, s in zip(blocks.shape, step, strict=True))]
         after = blocks[tuple(slice(s, None) for s in step)]
-        for at in np.argwhere(~(np.abs(before - after) <= tolerance)):
+        for at in np.argwhere(_apart(before, after) > limit):
             one, other = (
                 (
                     int(np.ravel_multi_index(tuple(place[:rank]), tuple(rows))),
@@ -136,15 +139,18 @@ def _breaks(
                 )
                 for place in (at, at + step)
             )
-            values = (float(entries[one]), float(entries[other]))
+            values = (entries[one].item(), entries[other].item())
             found.append(Break(one, other, values, between_blocks=level < rank - 1))
     return tuple(found)
 
 
-def _entries(matrix: Any) -> NDArray[Any]:
-    if issparse(matrix):
-        matrix = matrix.toarray()
-    entries = matrix.numpy(force=True) if isinstance(matrix, Tensor) else np.asarray(matrix)
-    if entries.ndim != 2:
-        refuse("matrix", f"{entries.ndim} axes", "two axes, rows and columns")
-    return entries.astype(np.float64)
+@np.errstate(all="ignore")
+def _apart(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    """Return how far numbers are apart, exactly where they are whole."""
+    if one.dtype.kind in "fc":
+        wide = np.float64 if one.dtype.kind == "f" else np.complex128
+        gap: NDArray[Any] = np.abs(one.astype(wide) - other)
+        return gap
+    # Counted modulo 2**64 the larger minus the smaller is right for every dtype.
+    most, least = np.maximum(one, other).astype(np.uint64), np.minimum(one, other).astype(np.uint64)
+    return np.asarray(most - least)

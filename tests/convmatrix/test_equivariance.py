@@ -140,6 +140,59 @@ def test_images_shift_on_both_axes():
     torch.testing.assert_close((error @ x.flatten()).reshape(2, 3), expected)
 
 
+WHOLE = conv_matrix([2, 3, 5], 6, padding=1).long()
+
+
+@pytest.mark.parametrize("dtype", [torch.int64, torch.uint8, torch.int8, torch.float16])
+def test_errors_are_exact_whatever_the_dtype(dtype):
+    matrix = WHOLE.to(dtype)
+    assert equivariance_error(matrix, 1) == 5
+    assert equivariance_error(matrix, 1, signal=[0.5] * 6) == 2.5
+    assert equivariance_error(matrix, 1, signal=[1j] * 6) == 5
+    found = commutator(matrix, 1)
+    assert found.dtype == (dtype if dtype.is_floating_point else torch.int64)
+    assert found.nonzero().tolist() == [[0, 0], [5, 5]]
+    assert [found[0, 0], found[5, 5]] == [5, -5]
+    assert equivariant_shifts(matrix, range(-2, 3)) == {0}
+
+
+def test_complex_signals_keep_their_imaginary_part():
+    signal = torch.tensor([1, 0, 0, 0, 0, 0]) * (3 + 4j)
+    assert equivariance_error(WHOLE, 1, signal=signal) == 25
+    assert equivariance_error(1j * WHOLE, 1) == 5
+    assert torch.equal(commutator(1j * WHOLE, 1), 1j * commutator(WHOLE, 1))
+
+
+def test_whole_numbers_that_would_overflow_are_refused():
+    huge = torch.tensor([[2**62]])
+    with pytest.raises(ValueError, match=r"matrix: got 4611686018427387904, expected .* below 2"):
+        commutator(huge, 0)
+    with pytest.raises(ValueError, match=r"signal: got .* below 2\*\*63"):
+        equivariant_shifts(huge // 2, [0], signal=[4])
+    with pytest.raises(ValueError, match="matrix: got inf, expected numbers whose sums are finite"):
+        equivariance_error([[1e308, 1e308]], 1, signal=[1e308, 1e308])
+
+
+def test_shifts_come_back_as_plain_numbers():
+    for shifts in (torch.arange(-5, 6), np.arange(-5, 6), list(torch.arange(-5, 6))):
+        found = equivariant_shifts(WHOLE, shifts)
+        assert found == {0}
+        assert [type(shift) for shift in found] == [int]
+
+
+@given(seed=seeds)
+def test_images_have_shifts_on_both_axes(seed):
+    kernel = integers_as(torch.float32, (3, 3), seed)
+    kernel[kernel == 0] = 1
+    matrix = conv_matrix(kernel, (3, 4), padding=1, padding_mode="circular")
+    shapes = {"input_shape": (3, 4), "output_shape": (3, 4)}
+    shifts = torch.cartesian_prod(torch.arange(3), torch.arange(4))
+    every = set(map(tuple, shifts.tolist()))
+    assert equivariant_shifts(matrix, shifts, circular=True, **shapes) == every
+    assert equivariant_shifts(matrix, every, **shapes) == {(0, 0)}
+    assert equivariant_shifts(matrix, [0, 1], circular=True, **shapes) == {0, 1}
+
+
 def test_rounding_is_not_a_broken_symmetry():
     """A product of circulants is circulant, but for the rounding of its sums."""
     generator = torch.Generator().manual_seed(0)

@@ -26,6 +26,7 @@ def test_inside_lists_the_outputs_that_read_a_real_input(axis):
     for tap in range(axis.kernel):
         slow = [i for i in range(axis.output) if 0 <= reads[i, tap] < axis.size]
         assert list(axis.inside(tap)) == slow
+    assert axis.places == ((reads >= 0) & (reads < axis.size)).sum()
 
 
 @given(axis=axes)

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.linalg import convolution_matrix
+from torch.nn.utils import prune
 
 from convmatrix import (
     conv_matrix,
@@ -76,6 +77,74 @@ def test_sparse_rows_are_in_order_and_store_each_place_once(case):
     assert_in_order(matrix)
     counts = parameter_counts(tuple(case.weight.shape), case.input_shape, **case.options)
     assert matrix.nnz == counts.sparse
+
+
+@st.composite
+def one_sided(draw):
+    """A case whose padding has two sides, and the padding in the order of torch's `pad`."""
+    case = draw(cases())
+    least = 0 if case.options["padding"] in ("same", "valid") else case.options["padding"]
+    least = least if isinstance(least, tuple) else (least,) * case.rank
+    if case.options["padding"] == "same":
+        least = (9,) * case.rank
+    pairs = tuple(tuple(2 * p if s else 0 for s in draw(st.permutations((0, 1)))) for p in least)
+    return case, pairs, [size for pair in reversed(pairs) for size in pair]
+
+
+@given(drawn=one_sided(), mode=st.sampled_from(PADDING_MODES))
+def test_each_side_has_its_own_padding(drawn, mode):
+    case, pairs, torch_order = drawn
+    options = case.options | {"padding": pairs}
+    if mode != "zeros" and max(torch_order) >= min(case.input_shape):
+        return  # more than these modes can supply
+    images = basis(case.channels, case.input_shape, case.weight.dtype)
+    padded = F.pad(images, torch_order, mode="constant" if mode == "zeros" else mode)
+    expected = CONVOLUTIONS[case.rank](padded, case.weight, **case.options | {"padding": 0})
+    matrix = conv_matrix(case.weight, case.input_shape, padding_mode=mode, **options)
+    torch.testing.assert_close(matrix, expected.flatten(1).T, rtol=0, atol=0)
+    z = pad_matrix(case.input_shape, pairs, padding_mode=mode, dtype=images.dtype)
+    image = images[:, :1]
+    torch.testing.assert_close(z @ image.flatten(1).T, padded[:, :1].flatten(1).T, rtol=0, atol=0)
+    counts = parameter_counts(tuple(case.weight.shape), case.input_shape, **options)
+    zeros = conv_matrix(case.weight, case.input_shape, sparse=True, **options)
+    assert (counts.sparse, counts.dense) == (zeros.nnz, matrix.numel())
+    kernel, across = tuple(case.weight.shape[2:]), case.options | {"padding": pairs}
+    del across["groups"]
+    taps = tap_matrices(case.input_shape, kernel, padding_mode=mode, **across)
+    bare = conv_matrix(case.weight[0, 0], case.input_shape, padding_mode=mode, **across)
+    total = (case.weight[0, 0].flatten()[:, None, None] * taps).sum(0)
+    torch.testing.assert_close(total.to(bare), bare, rtol=0, atol=0)
+
+
+@given(drawn=one_sided(), mode=st.sampled_from(PADDING_MODES))
+def test_sparse_matrices_store_every_place_that_a_tap_reads(drawn, mode):
+    """Also where the taps are 0 or cancel; so the places are those of a kernel of ones."""
+    case, pairs, torch_order = drawn
+    if mode != "zeros" and max(torch_order) >= min(case.input_shape):
+        return
+    options = case.options | {"padding": pairs, "padding_mode": mode}
+    taps = conv_matrix(torch.ones_like(case.weight), case.input_shape, **options)
+    for weight in (case.weight, torch.zeros_like(case.weight)):
+        compact = conv_matrix(weight, case.input_shape, sparse=True, **options)
+        assert compact.nnz == taps.count_nonzero()
+        assert_in_order(compact)
+
+
+@given(case=cases(), seed=seeds, dtype=st.sampled_from([torch.complex64, torch.complex128]))
+def test_complex_weights_keep_both_parts(case, seed, dtype):
+    both = 1j * integers_as(dtype, tuple(case.weight.shape), seed) + case.weight
+    complex_case = Case(both.to(dtype), case.input_shape, case.options)
+    matrix = conv_matrix(complex_case.weight, case.input_shape, **case.options)
+    torch.testing.assert_close(matrix, by_torch(complex_case), rtol=0, atol=0)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_weights_give_half_precision(dtype):
+    weight = torch.tensor([2, 3, 5], dtype=dtype)
+    matrix = conv_matrix(weight, 6, padding=1, padding_mode="reflect")
+    images = F.pad(torch.eye(6, dtype=dtype)[:, None], (1, 1), mode="reflect")
+    assert torch.equal(matrix, F.conv1d(images, weight[None, None])[:, 0].T)
+    assert conv_matrix(weight, 6, sparse=True).dtype == np.float32
 
 
 @given(case=cases(), seed=seeds)
@@ -183,6 +252,8 @@ def test_matrix_is_the_weighted_sum_of_its_tap_matrices(case, seed):
     options = {k: v for k, v in case.options.items() if k != "groups"}
     taps = tap_matrices(case.input_shape, tuple(kernel.shape), **options)
     assert set(taps.unique().tolist()) <= {0.0, 1.0}
+    compact = tap_matrices(case.input_shape, tuple(kernel.shape), sparse=True, **options)
+    np.testing.assert_array_equal([each.toarray() for each in compact], taps)
     total = (kernel.flatten()[:, None, None] * taps).sum(0)
     torch.testing.assert_close(total, conv_matrix(kernel, case.input_shape, **options))
 
@@ -269,8 +340,17 @@ REFUSED = {
     "nan": (([1.0, float("nan")], 4), {}, "weight: got nan, expected finite"),
     "infinite": (([1.0, float("inf")], 4), {}, "weight: got inf, expected finite"),
     "ragged": (([[1, 2], [3]], (4, 4)), {}, "weight: got"),
-    "half precision": ((torch.ones(2, dtype=torch.float16), 4), {}, "weight: got torch.float16"),
-    "complex": ((torch.ones(2, dtype=torch.complex64), 4), {}, "weight: got torch.complex64"),
+    "more than float32 holds": (
+        (torch.tensor([1, 2**24 + 1]), 4),
+        {},
+        "weight: got 16777217, expected numbers that torch.float32 can hold",
+    ),
+    "a shape with channels": (([1, 2, 3], (1, 10)), {}, r"input_shape: got \(1, 10\), .* channels"),
+    "a shape with batch and channels": (
+        (torch.ones(4, 1, 3), (1, 10)),
+        {},
+        r"input_shape: got \(1, 10\), .*weight of shape \(4, 1, 3\)",
+    ),
     "unknown padding mode": (
         ([1, 2, 3], 4),
         {"padding": 1, "padding_mode": "mirror"},
@@ -302,3 +382,91 @@ def test_other_layers_and_shapes_are_refused():
         layer_matrix(torch.nn.ConvTranspose1d(1, 1, 3), 6)
     with pytest.raises(ValueError, match="input_shape: got"):
         layer_matrix(torch.nn.Conv2d(1, 1, 3), 6)
+
+
+class Causal(torch.nn.Conv1d):
+    def forward(self, x):
+        return super().forward(F.pad(x, (2, 0)))
+
+
+class Doubled(torch.nn.Conv1d):
+    def _conv_forward(self, x, weight, bias):
+        return 2 * super()._conv_forward(x, weight, bias)
+
+
+class Renamed(torch.nn.Conv1d):
+    """Computes what its parent does, so it has its parent's matrix."""
+
+    def __init__(self):
+        super().__init__(1, 1, 3, bias=False)
+
+
+def hooked(register, *arguments):
+    layer = torch.nn.Conv1d(1, 1, 3, bias=False)
+    getattr(layer, register)(*arguments)
+    return layer
+
+
+def patched():
+    layer = torch.nn.Conv1d(1, 1, 3, bias=False)
+    layer.forward = lambda x: x
+    return layer
+
+
+class Noise(torch.nn.Module):
+    def forward(self, weight):
+        return weight + torch.rand_like(weight)
+
+
+def noisy():
+    layer = Renamed()
+    torch.nn.utils.parametrize.register_parametrization(layer, "weight", Noise())
+    return layer
+
+
+OTHERWISE = {
+    "forward": lambda: Causal(1, 1, 3),
+    "_conv_forward": lambda: Doubled(1, 1, 3),
+    "forward of the object": patched,
+    "hook": lambda: hooked("register_forward_hook", lambda *_: None),
+    "hook before": lambda: hooked("register_forward_pre_hook", lambda *_: None),
+    "pruned": lambda: prune.random_unstructured(Renamed(), "weight", 1),
+    "another weight each time": noisy,
+    "no weight yet": lambda: torch.nn.LazyConv1d(1, 3),
+    "on meta": lambda: torch.nn.Conv1d(1, 1, 3, device="meta"),
+}
+
+
+@pytest.mark.parametrize("make", OTHERWISE.values(), ids=OTHERWISE)
+def test_layers_that_compute_something_else_are_refused(make):
+    with pytest.raises(ValueError, match=r"(?s)^layer(\.weight)?: got .*, expected "):
+        layer_matrix(make(), 6)
+
+
+def test_hooks_of_all_modules_are_refused_while_they_are_there():
+    layer = Renamed()
+    handle = torch.nn.modules.module.register_module_forward_hook(lambda *_: None)
+    try:
+        with pytest.raises(ValueError, match=r"layer: got .* without hooks"):
+            layer_matrix(layer, 6)
+    finally:
+        handle.remove()
+    layer_matrix(layer, 6)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        Renamed,
+        lambda: torch.nn.utils.parametrizations.weight_norm(Renamed()),
+        lambda: torch.nn.utils.parametrizations.spectral_norm(Renamed()).eval(),
+        lambda: torch.nn.Conv1d(2, 1, 3, bias=False, dtype=torch.complex64),
+        lambda: hooked("register_full_backward_hook", lambda *_: None),
+    ],
+)
+@torch.no_grad()
+def test_layers_that_compute_the_same_have_a_matrix(make):
+    layer = make()
+    images = torch.eye(6 * layer.in_channels, dtype=layer.weight.dtype)
+    outputs = layer(images.reshape(-1, layer.in_channels, 6)).flatten(1)
+    torch.testing.assert_close(layer_matrix(layer, 6), outputs.T)

@@ -1,5 +1,6 @@
 """Structure is seen where it is, and where it breaks."""
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -63,3 +64,29 @@ def test_what_is_no_matrix_is_refused():
         is_doubly_block_toeplitz(torch.ones(6, 11), (2, 3), (3, 4))
     with pytest.raises(ValueError, match="two axes each"):
         is_doubly_block_toeplitz(torch.ones(6, 12), (6,), (12,))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "text"),
+    [
+        (1j, 2j, "is 0+1j but entry (1, 1) is 0+2j"),
+        (True, False, "is 1 but entry (1, 1) is 0"),
+        (2**62, 2**62 + 1, "is 4611686018427387904 but entry (1, 1) is 4611686018427387905"),
+        (2**63, 2**63 + 1, "is 9223372036854775808 but entry (1, 1) is 9223372036854775809"),
+        (-(2**63), 2**63 - 1, "is -9.22337e+18 but entry (1, 1) is 9.22337e+18"),
+        (1e308, -1e308, "is 1e+308 but entry (1, 1) is -1e+308"),
+        (1.0, 1.0 + 2**-40, "is 1.0 but entry (1, 1) is 1.0000000000009095"),
+    ],
+)
+def test_numbers_of_every_kind_are_compared_exactly(one, other, text):
+    with np.errstate(all="raise"):
+        same, different = (np.diag([one, each]) for each in (one, other))
+        assert is_toeplitz(same)
+        assert text in str(is_toeplitz(different))
+        assert is_doubly_block_toeplitz(np.kron(np.eye(2, dtype=same.dtype), same), (2, 2), (2, 2))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.float16])
+def test_tolerance_counts_in_every_dtype(dtype):
+    matrix = np.diag([1, 3]).astype(dtype)
+    assert [bool(is_toeplitz(matrix, tolerance=t)) for t in (1.9, 2, np.inf)] == [False, True, True]
