@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", release.leave_out_pages, priority=902)
     app.connect("config-inited", selection.leave_out, priority=903)
     app.connect("source-read", release.cut_source)
+    app.connect("env-updated", release.refuse_uncut)
     app.connect("missing-reference", selection.reference_to_nothing)
 
 

@@ -3,15 +3,21 @@
 A cell tagged ``solution`` is for instructors, a cell tagged ``starter`` for students, every other
 cell for both. The cut runs on the text, before anything parses or executes it, and keeps the number
 of lines, so that a warning still points into the source.
+
+A line that looks like the beginning of a cell, or names an edition's tag, and was not read as one
+is an error: what it was meant to keep back would be published.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from html import unescape
+from pathlib import Path, PurePath
+from typing import Any
 
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -37,9 +43,12 @@ CELL_DIRECTIVES = ("{code-cell}", "{raw-cell}")
 BOOK_SYNTAX = MdParserConfig(
     enable_extensions={"amsmath", "colon_fence", "deflist", "dollarmath", "substitution"}
 )
-# What looks like the beginning of a Markdown cell and is none: `++ {"tags": ["solution"]}`.
-ALMOST_A_BREAK = re.compile(r"^\s*\+{1,2}\s*\{|^\s*\+*\s*\{\s*[\"'“]tags")
-LITERAL_DIRECTIVES = ("{code", "{sourcecode", "{math", "{raw}", "{parsed-literal}")
+# What looks like the beginning of a cell or like its tags, in a line that was made plain.
+MARKER = re.compile(
+    r"^[\s>*<!%#.\d-]*\+{3}|\+{2}\s*\{"
+    r"|\{\s*(?:code|raw)[\W_]?cell\s*\}|\btags\b[^\w:]{0,6}:"
+    rf"|(?:\btags?\b\W+|\[\W*)(?:{'|'.join(sorted(EDITION_TAGS))})\b(?!\W*\]\()"
+)
 
 
 class EditionError(SphinxError):
@@ -104,6 +113,11 @@ def cut_file(text: str, path: str, edition: str, config: MdParserConfig = BOOK_S
         return cut(text, edition, config)
 
 
+def read_cut(path: Path, edition: str, config: MdParserConfig = BOOK_SYNTAX) -> str:
+    """Read a chapter as an edition shows it: no part of the build reads its source otherwise."""
+    return cut_file(path.read_text("utf-8"), str(path), edition, config)
+
+
 @contextmanager
 def errors_in(path: str) -> Iterator[None]:
     """Put the name of the file before what is wrong with its cells."""
@@ -117,10 +131,8 @@ def cells(text: str, config: MdParserConfig) -> Iterator[Cell]:
     """Yield the tagged cells of a chapter in order, code and Markdown."""
     config = replace(config, disable_syntax=[*config.disable_syntax, "inline"])
     tokens = create_md_parser(config, RendererHTML).parse(text.replace("\r", " ") + "\n")
-    for token in tokens:
-        refuse_hidden_cells(token, config)
-        refuse_almost_a_break(token)
     borders = [token for token in tokens if is_cell(token) or is_break(token)]
+    refuse_unread_markers(text, {line for token in borders for line in head(token)})
     starts = [first_line(token) for token in borders] + [text.count("\n") + 1]
     for token, following in zip(borders, starts[1:], strict=True):
         end = token.map[1] if token.map and is_cell(token) else following
@@ -140,13 +152,58 @@ def is_break(token: Token) -> bool:
     return token.level == 0 and token.type == "myst_block_break"
 
 
-def refuse_almost_a_break(token: Token) -> None:
-    """Raise EditionError for text that was meant to begin a cell: it would publish a solution."""
-    if token.type != "inline" or not token.map:
-        return
-    for number, line in enumerate(token.content.split("\n"), start=token.map[0] + 1):
-        if ALMOST_A_BREAK.search(line):
-            raise EditionError(f"{number}: a cell begins with three plus signs: {RIGHT_FORM}")
+def head(token: Token) -> range:
+    """Return the lines on which a cell says what it is: its first, and those of its options."""
+    start = first_line(token)
+    if is_break(token):
+        return range(start, start + 1)
+    _, options = options_of(token)
+    return range(start, start + 1 + options)
+
+
+def refuse_unread_markers(text: str, read: Container[int]) -> None:
+    """Raise EditionError for a line that looks like a cell's first, or its tags, and is none.
+
+    It may be indented, or inside a list, a comment or a directive, or written with other signs that
+    look the same.
+    """
+    for number, line in enumerate(text.split("\n")):
+        if number not in read and looks_like_a_marker(line):
+            raise EditionError(
+                f"{number + 1}: this looks like the beginning of a cell, or like its tags, and is "
+                f"none, so no edition would leave it out: {line.strip()[:60]!r}; a cell begins on "
+                f"a line of its own, not inside anything (is a fence open above?): {RIGHT_FORM}"
+            )
+
+
+def looks_like_a_marker(line: str) -> bool:
+    r"""Say whether a line looks like the beginning of a cell, or names an edition's tag.
+
+    >>> [looks_like_a_marker(line) for line in ("    +++ {}", "tags\uff1a [solution]", "a + b")]
+    [True, True, False]
+    """
+    return bool(MARKER.search(plain(line)))
+
+
+def has_markers(data: bytes) -> bool:
+    """Say whether a file, whatever is in it, has a line that looks like a cell's beginning."""
+    return any(map(looks_like_a_marker, data.decode("utf-8", "ignore").splitlines()))
+
+
+def plain(line: str) -> str:
+    """Return a line with look-alikes, escapes and signs that nobody sees written plainly."""
+    if "&" in line:
+        line = unescape(line)
+    if not line.isascii():
+        line = "".join(map(plain_sign, unicodedata.normalize("NFKD", line)))
+    return line.replace("\\", "").casefold()
+
+
+def plain_sign(sign: str) -> str:
+    """Return the plus for anything called one, and nothing for marks and invisible signs."""
+    if unicodedata.category(sign) in ("Cf", "Mn"):
+        return ""
+    return "+" if re.search("PLUS|GREEK CROSS", unicodedata.name(sign, "")) else sign
 
 
 def refuse_swallowed_text(cell: Cell, tokens: list[Token]) -> None:
@@ -165,28 +222,6 @@ def refuse_swallowed_text(cell: Cell, tokens: list[Token]) -> None:
             )
 
 
-def refuse_hidden_cells(token: Token, config: MdParserConfig) -> None:
-    """Raise EditionError for a cell inside a list, a quotation or a directive.
-
-    myst-nb does not see these as cells, so no cut would reach them.
-    """
-    if is_cell(token) or is_break(token):
-        return
-    info = token.info.strip()
-    if info.startswith(CELL_DIRECTIVES) or token.type == "myst_block_break":
-        raise EditionError(f"{first_line(token) + 1}: a cell must stand alone, not inside anything")
-    directive = token.type in ("fence", "colon_fence") and info.startswith("{")
-    if directive and not info.startswith(LITERAL_DIRECTIVES):
-        for inner in create_md_parser(config, RendererHTML).parse(token.content):
-            if inner.type == "myst_block_break" or inner.info.strip().startswith(CELL_DIRECTIVES):
-                line = first_line(token) + 1
-                raise EditionError(
-                    f"{line}: {info.split('}')[0]}}} has a cell inside, which no edition can leave "
-                    "out; is the closing fence missing?"
-                )
-            refuse_hidden_cells(inner, config)
-
-
 def tags_of(token: Token) -> frozenset[str]:
     """Return the tags of a cell, checked.
 
@@ -194,14 +229,25 @@ def tags_of(token: Token) -> frozenset[str]:
         EditionError: They cannot be read, are not a list of known tags, or contradict each other.
     """
     line = first_line(token) + 1
-    try:
-        options = read_fenced_cell(token, 0, "Code")[0] if is_cell(token) else None
-        options = read_cell_metadata(token, 0) if options is None else options
-    except CellMetadataError as error:
-        raise EditionError(f"{line}: {error}; the form is {RIGHT_FORM}") from None
+    options, _ = options_of(token)
     if unknown := set(options) - CELL_OPTIONS:
         raise EditionError(f"{line}: {unknown_among('cell option', unknown, CELL_OPTIONS)}")
     return checked_tags(options.get("tags", []), line)
+
+
+def options_of(token: Token) -> tuple[dict[str, Any], int]:
+    """Return the options of a cell, and on how many lines a code cell writes them.
+
+    Raises:
+        EditionError: They cannot be read.
+    """
+    try:
+        if is_break(token):
+            return read_cell_metadata(token, 0), 0
+        options, body = read_fenced_cell(token, 0, "Code")
+    except CellMetadataError as error:
+        raise EditionError(f"{first_line(token) + 1}: {error}; the form is {RIGHT_FORM}") from None
+    return options, len(token.content.splitlines()) - len(body)
 
 
 def checked_tags(tags: object, line: int) -> frozenset[str]:

@@ -14,7 +14,7 @@ from myst_parser.config.main import MdParserConfig
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from .cut import BOOK_SYNTAX, EditionError, cells, errors_in
+from .cut import BOOK_SYNTAX, EditionError, cells, read_cut
 
 CALL = re.compile(r"""^(check\((["'])(?P<id>[\w-]+)\2, .*)\)$""")
 
@@ -40,9 +40,8 @@ def checked_exercises(app: Sphinx) -> list[str]:
     """Return the exercises that the cells of this book's chapters check, in the book's order."""
     found = []
     for page in app.config.external_site_map:
-        path = Path(app.srcdir, f"{page}.md")
-        with errors_in(str(path)):
-            found += [call["id"] for _, call in calls(path.read_text("utf-8"), BOOK_SYNTAX)]
+        shown = read_cut(Path(app.srcdir, f"{page}.md"), app.config.edition)
+        found += [call["id"] for _, call in calls(shown, BOOK_SYNTAX)]
     return list(dict.fromkeys(found))
 
 

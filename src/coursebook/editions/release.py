@@ -14,26 +14,24 @@ from myst_parser.config.main import MdParserConfig
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 
 from ..myst_cells import SphinxEnvType, is_myst_markdown_notebook, read_myst_markdown_notebook
-from .canaries import planted
-from .cut import INSTRUCTOR, STUDENT, EditionError, cut_file, errors_in
+from .cut import INSTRUCTOR, STUDENT, EditionError, cut_file, has_markers, read_cut
 from .points import weighted
 from .selection import take_out
 
 
 def shown(text: str, path: str, docname: str, config: Config, syntax: MdParserConfig) -> str:
-    """Return what an edition shows of a page.
+    """Return what an edition shows of a page; what comes after the cut sees nothing else."""
+    text = cut_file(text, path, edition_of(docname, config), syntax)
+    return weighted(text, config.exercise_points, syntax)
 
-    A canary goes into each solution before it is cut: should a cut ever fail, or should somebody
-    keep the text from before it, the leak scan finds the canary in what is published.
-    """
-    edition = INSTRUCTOR if docname in config.release_solutions else config.edition
-    with errors_in(path):
-        text = weighted(text, config.exercise_points, syntax)
-        if edition == STUDENT:
-            text = planted(text, docname, syntax)
-    return cut_file(text, path, edition, syntax)
+
+def edition_of(docname: str, config: Config) -> str:
+    """Return the edition that a page reads as."""
+    edition: str = INSTRUCTOR if docname in config.release_solutions else config.edition
+    return edition
 
 
 def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -46,13 +44,31 @@ def read_notebook(app: Sphinx, docname: str) -> NotebookNode | None:
     """Read a chapter exactly as myst-nb will: cut first, then split into cells."""
     env = cast(SphinxEnvType, app.env)
     path = env.doc2path(docname)
-    text = shown(Path(path).read_text("utf-8"), path, docname, app.config, env.myst_config)
+    text = read_cut(Path(path), edition_of(docname, app.config), env.myst_config)
+    text = weighted(text, app.config.exercise_points, env.myst_config)
     if not is_myst_markdown_notebook(text):
         return None
     notebook: NotebookNode = read_myst_markdown_notebook(
         text, config=env.myst_config, add_source_map=True, path=path
     )
     return notebook
+
+
+def refuse_uncut(app: Sphinx, env: BuildEnvironment) -> None:
+    """Refuse pages that draw in, or offer, a file with cells of one edition, which nobody cuts.
+
+    Raises:
+        EditionError: Names the page and the file.
+    """
+    drawn = {(page, str(file)) for page, files in env.dependencies.items() for file in files}
+    drawn |= {(page, file) for file, (pages, _) in env.dlfiles.items() for page in pages}
+    for page, file in sorted(drawn):
+        path = Path(app.srcdir, file)
+        if path.suffix != ".py" and path.is_file() and has_markers(path.read_bytes()):
+            raise EditionError(
+                f"{env.doc2path(page)}: draws in {file}, whose cells no edition would leave out; "
+                "write here what is to be shown, or keep it in a file without cells"
+            )
 
 
 def check_pages(app: Sphinx, config: Config) -> None:

@@ -17,7 +17,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 
-from .cut import STUDENT
+from .cut import STUDENT, read_cut
 
 # `(padding)=`, `:label: padded-matrix`, `name: fig-sliding`, `$$ (eq-length)`
 LABEL = re.compile(
@@ -74,7 +74,7 @@ def labels(app: Sphinx) -> dict[str, str]:
     config, found = app.config, {}
     for_instructors = config.instructor_pages if config.edition == STUDENT else ()
     for docname in (*config.leave_out, *for_instructors):
-        source = Path(app.srcdir, f"{docname}.md").read_text("utf-8")
+        source = read_cut(Path(app.srcdir, f"{docname}.md"), config.edition)
         for match in LABEL.finditer(source):
             name = next(filter(None, match.group("target", "label", "name", "equation")))
             found[name] = match["title"] or "another chapter"

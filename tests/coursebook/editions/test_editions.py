@@ -59,10 +59,53 @@ def test_a_code_cell_ends_the_markdown_cell_before_it():
     assert cut(text, "student") == "+++\n\n\n\n```{code-cell}\n1\n```\n\nfor everyone\n"
 
 
-def test_an_example_in_a_literal_block_is_text():
-    text = "````md\n```{code-cell}\n:tags: [solution]\n1\n```\n+++\n````\n"
-    assert cut(text, "student") == text
-    text = "````{code-block} md\n```{code-cell}\n:tags: [solution]\n1\n```\n````\n"
+CODE = "```{code-cell}\n:tags: [solution]\n1\n```"
+PROSE = '+++ {"tags": ["solution"]}'
+# What looks like the beginning of a solution and is none, and on which line.
+UNREAD = {
+    "two plus signs": (f"a\n\n+{PROSE[2:]}\n\nTell.", 3),
+    "one plus sign": (f"a\n{PROSE[2:]}", 2),
+    "no plus sign": (PROSE[4:], 1),
+    "full-width plus signs": ("\uff0b\uff0b\uff0b" + PROSE[3:], 1),
+    "full-width throughout": ("".join(chr(ord(sign) + 0xFEE0) for sign in "+++{'tags':['x']}"), 1),
+    "heavy plus signs, no tags": ("\u2795\u2795\u2795\n\nTell.", 1),
+    "signs that nobody sees": ("+\u200b++ {}\n\nTell.", 1),
+    "an accent in the tag": ('{"tags": ["solu\u0301tion"]}', 1),
+    "curly quotes": ("\u201ctags\u201d: [\u201csolution\u201d]", 1),
+    "escapes": (r"\+\+\+ {}", 1),
+    "entities": ("&#43;&#43;&#43; {}", 1),
+    "four spaces": (f"a\n\n    {PROSE}\n\nTell.", 3),
+    "a tabulator": (f"\t{PROSE}", 1),
+    "four spaces, code": ("\n".join(f"    {line}" for line in CODE.split("\n")), 1),
+    "full-width braces": (CODE.replace("{", "\uff5b").replace("}", "\uff5d"), 1),
+    "another directive": (CODE.replace("code-cell", "code"), 2),
+    "a space before the name": (CODE.replace("{", " {"), 1),
+    "a colon fence": (CODE.replace("```", ":::"), 1),
+    "a tag and no marker": ("Tags: solution", 1),
+    "a list": (f"- item\n\n  {CODE.replace(chr(10), chr(10) + '  ')}", 3),
+    "an item": (f"- {PROSE}", 1),
+    "a quotation": (f"> {PROSE}", 1),
+    "a comment": (f"<!--\n{PROSE}\n\nTell.\n-->", 2),
+    "a comment on one line": (f"<!-- {PROSE} -->", 1),
+    "a comment of MyST": (f"% {PROSE}\n\nTell.", 1),
+    "a directive": ("````{note}\n```{code-cell}\n1\n```\n````", 2),
+    "a break in a directive": ("````{note}\na\n+++ {}\nb\n````", 3),
+    "a directive in a directive": (":::{note}\n````{tip}\n+++ {}\n````\n:::", 3),
+    "an example": (f"````md\n{CODE}\n````", 2),
+    "in a cell": (CODE.replace("1", "# tags: [starter]"), 3),
+}
+
+
+@pytest.mark.parametrize("what", UNREAD)
+@pytest.mark.parametrize("edition", ["student", "instructor"])
+def test_a_marker_that_is_none_is_refused(what, edition):
+    text, line = UNREAD[what]
+    with pytest.raises(EditionError, match=rf"^{line}: this looks like the beginning of a cell"):
+        cut(f"{text}\n", edition)
+
+
+def test_what_is_no_marker_passes():
+    text = "Tags say it. a ++ b, x^{++}, [solution](#s), `check(1)`\n\n```diff\n++ b\n```\n"
     assert cut(text, "student") == text
 
 
@@ -77,9 +120,6 @@ def test_an_example_in_a_literal_block_is_text():
         ("```{code-cell}\n:tags: [starter, solution]\n1\n```", "1: a cell has one of"),
         ("```{code-cell}\n---\ntags: [solution\n---\n1\n```", "1: "),
         ('+++ {"tags": ["answer"]}', "1: unknown tag answer"),
-        ('a\n\n++ {"tags": ["solution"]}\n\nTell.', "3: a cell begins with three plus signs"),
-        ('a\n+{"tags": ["solution"]}', "2: a cell begins with three plus signs"),
-        ('{"tags": ["solution"]}\n\nTell.', "1: a cell begins with three plus signs"),
         (
             '+++ {"tags": ["solution"]}\n\nTell.\n\n# Next',
             "1: this cell is not closed before line 5",
@@ -91,16 +131,6 @@ def test_an_example_in_a_literal_block_is_text():
         ('+++ {"tags": "solution"}', "1: tags must be a list"),
         ('+++ {"tag": ["solution"]}', "1: unknown cell option tag"),
         ('+++ {tags: ["solution"]}', "1: "),
-        (
-            "- item\n\n  ```{code-cell}\n  :tags: [solution]\n  1\n  ```",
-            "3: a cell must stand alone",
-        ),
-        ("> +++ {}", "1: a cell must stand alone"),
-        (":::{code-cell}\n:tags: [solution]\n1\n:::", "1: a cell must stand alone"),
-        ("``` {code-cell}\n:tags: [solution]\n1\n```", "1: a cell must stand alone"),
-        ("````{note}\n```{code-cell}\n1\n```\n````", "1: {note} has a cell inside"),
-        ("````{note}\na\n+++ {}\nb\n````", "1: {note} has a cell inside"),
-        (":::{note}\n````{tip}\n+++ {}\n````\n:::", "{tip} has a cell inside"),
     ],
 )
 @pytest.mark.parametrize("edition", ["student", "instructor"])

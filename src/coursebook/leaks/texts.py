@@ -1,0 +1,83 @@
+"""What a reader of a published folder can see or download as text: files in, texts out.
+
+A page gives its words, and what its attributes say: alternative texts, descriptions, data. Images
+of pixels and fonts have no text. Any other file must be a text, or it is an error.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import NamedTuple
+
+WITHOUT_TEXT = {".png", ".woff2", ".ico", ".pdf"}
+MARKUP = {".html", ".svg", ".xml"}
+SEPARATOR = "\x01"
+"""Stands between parts that do not belong together."""
+
+TAG = re.compile(r"<!--|-->|<[/!?a-zA-Z][^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")
+SAYING = re.compile(
+    r"\s(?:alt|title|content|value|placeholder|aria-[a-z]+|data-[a-z-]+)=(\"[^\"]*\"|'[^']*')"
+)
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+class Text(NamedTuple):
+    """A text, and where it stands: ``book/a.ipynb, cell 3``; its lines are those of the file."""
+
+    where: str
+    text: str
+
+
+def texts(data: bytes, name: str) -> Iterator[Text]:
+    r"""Yield the texts of one file.
+
+    Raises:
+        ValueError: It is no text, and of no kind that the build writes.
+
+    >>> [text for _, text in texts(b'<img alt="1 &amp; 2">\n<b>3</b>', "a.html")]
+    [' \n 3 ', '\x01"1 & 2"']
+    """
+    kind = PurePath(name).suffix
+    if kind == ".whl":
+        yield from package(data, name)
+    elif kind == ".inv":
+        yield Text(name, zlib.decompress(data.split(b"\n", 4)[4]).decode())
+    elif kind == ".ipynb":
+        for number, cell in enumerate(json.loads(data)["cells"], start=1):
+            yield Text(f"{name}, cell {number}", "".join(cell["source"]))
+    elif kind in MARKUP:
+        yield Text(name, html.unescape(TAG.sub(blank, data.decode())))
+        yield Text(name, html.unescape(sayings(data.decode())))
+    elif PurePath(name).name == "searchindex.js":  # its numbers are those of pages
+        yield Text(name, SEPARATOR.join(STRING.findall(data.decode())))
+    elif kind not in WITHOUT_TEXT:
+        yield Text(name, data.decode())
+
+
+def package(data: bytes, name: str) -> Iterator[Text]:
+    """Yield the files of a wheel."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.namelist():
+            for where, text in texts(archive.read(member), member):
+                yield Text(f"{name}, {where}", text)
+
+
+def blank(tag: re.Match[str]) -> str:
+    """Return a space for a tag, and its ends of lines."""
+    return " " + "\n" * tag[0].count("\n")
+
+
+def sayings(text: str) -> str:
+    """Return what attributes say, each on the line on which it stands."""
+    found, end = "", 0
+    for attribute in SAYING.finditer(text):
+        found += "\n" * text.count("\n", end, attribute.start(1)) + SEPARATOR + attribute[1]
+        end = attribute.end()
+    return found
