@@ -16,6 +16,8 @@ from sphinx.util.console import color_terminal, nocolor
 
 from . import repository
 from .editions.cut import REMOVED_TAG, STUDENT
+from .editions.interference import dependent
+from .leaks.search import scan
 from .publish import printing, publication
 from .publish.wheel import build_wheel
 
@@ -130,23 +132,28 @@ def other_edition(output: Path, edition: str) -> str:
 
 
 def leaks(source: Path, folder: Path) -> int:
-    """Scan a student edition that was built; name every leak.
+    """Search a student edition that was built, and prove its cut; name every leak.
 
     Returns:
         The exit status, 0 when there is none.
     """
-    from .leaks.leaks import book_secrets, scan  # with the exercises comes torch: seconds
+    from .leaks.secrets import book  # with the exercises comes torch: seconds
 
     settings = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
     released = settings.get("release_solutions", [])
-    found = scan(folder, book_secrets(source, released))
+    chapters, secrets, harmless = book(source, released)
+    found = [*scan(folder, secrets, harmless)]
+    found += [
+        f"{name}.md: what students see depends on a solution"
+        for name in dependent(chapters, settings)
+    ]
     for leak in found:
         print(leak, file=sys.stderr)
     if found:
         print(f"Do NOT publish {folder}: it gives answers away.", file=sys.stderr)
         return 1
     withheld = "any solution" if not released else f"any solution outside {', '.join(released)}"
-    print(f"{folder} tells nothing of {withheld}.")
+    print(f"{folder} tells nothing of {withheld}, and would be the same with others.")
     return 0
 
 

@@ -3,7 +3,7 @@ r"""Numbers in a text, however they are written: one after the other, and in lis
 >>> bool(row((1, 0, -2)).search(plain(r"\begin{pmatrix} 1. & 0 & {−2} \\ 0 & 1 & \cdots")))
 True
 >>> [listed for listed, _ in lists(plain(r"the shifts $\{−3, …, 0\}$, from 1 to 4; 5.5, 6"))]
-[[-3, -2, -1, 0], [1, 2, 3, 4]]
+[[-3, -2, -1, 0], [1, 2, 3, 4], []]
 """
 
 # ruff: noqa: RUF001, RUF002 - it must read every minus sign and dash there is
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 
@@ -24,7 +24,7 @@ SIGNS = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff", "")
 )
 # Ends of lines stay, so that a place in a plain text is on the line of its source.
-PLAIN = [
+PLAIN: list[tuple[re.Pattern[str], Any]] = [
     (re.compile(r"\\[cl]?dots[a-z]?(?![a-zA-Z])|\.{2,}"), "…"),
     (re.compile(r"\\cdot(?![a-zA-Z])"), "·"),
     (re.compile(r"\\[lg]eq?(?:slant)?(?![a-zA-Z])|[<>]="), "≤"),
@@ -39,17 +39,17 @@ PLAIN = [
 ]
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
+# What stands between the numbers of a row, and of those that a sentence names in their order.
 NEAR = r"[^\w…\x01-]{1,60}?"
-"""What stands between the numbers of a row."""
 LOOSE = r"(?:[^\d\x01\[\]]{1,60}?|\s*\]\s*,?\s*\[\s*)"
-"""What stands between numbers that a sentence names one after the other."""
 
 NUMBER = r"(?:(?<![\w.)\]}])-\s{0,9}+)?(?<![\w.])\d++(?:\.\d++)?+\.?(?!\w)"
 EMPTY = r"[\s\"'$\\]*+"
 LINK = rf"(?:{EMPTY}(?:[,;…–]|(?:and|to|through|until)\b){EMPTY})+"
-LIST = re.compile(rf"{NUMBER}(?:{LINK}{NUMBER})+|(?<=\[)\s*{NUMBER}(?:\s+{NUMBER})+(?=\s*\])")
-GOES_ON = re.compile(rf"{EMPTY},?{EMPTY}…")
-CAME_FROM = re.compile(rf"…{EMPTY},?{EMPTY}$")
+LIST = re.compile(  # nothing of it left out at its ends
+    rf"(?<!…)(?<!… )(?<!…, ){NUMBER}(?:{LINK}{NUMBER})++(?!{EMPTY},?{EMPTY}…)"
+    rf"|(?<=\[)\s*{NUMBER}(?:\s+{NUMBER})+(?=\s*\])"
+)
 PART = re.compile(r"(-?\s*\d+(?:\.\d+)?)|(?:…|to|through|until|–)")
 
 
@@ -79,20 +79,11 @@ def number(value: int) -> str:
 @lru_cache(maxsize=1)
 def lists(text: str) -> list[tuple[list[int], Span]]:
     """Return the lists of whole numbers in a plain text, ranges filled, and where they stand."""
-    found = []
-    for match in LIST.finditer(text):
-        goes_on = GOES_ON.match(text, match.end()) or CAME_FROM.search(text[: match.start()][-9:])
-        if not goes_on and (numbers := whole_numbers(match[0])):
-            found.append((numbers, match.span()))
-    return found
+    return [(whole_numbers(match[0]), match.span()) for match in LIST.finditer(text)]
 
 
 def whole_numbers(listed: str) -> list[int]:
-    """Return the numbers of a list, or none if some are not whole.
-
-    >>> whole_numbers("1, 2, …, 5"), whole_numbers("1, 2.5")
-    ([1, 2, 3, 4, 5], [])
-    """
+    """Return the numbers of a list, or none if some are not whole."""
     found: list[int] = []
     is_range = False
     for part in PART.finditer(listed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -14,8 +15,7 @@ from .texts import SEPARATOR, Text, texts
 Matrix: TypeAlias = tuple[tuple[int, ...], ...]
 Harmless: TypeAlias = Mapping[str, list[str]]
 
-AROUND = 40
-"""How many characters before and behind an answer are shown with it."""
+AROUND = 40  # characters before and behind an answer that are shown with it
 
 
 class Secret(NamedTuple):
@@ -26,48 +26,33 @@ class Secret(NamedTuple):
     value: Any
 
 
-class Leak(NamedTuple):
-    """Something that is told where it should not be."""
-
-    where: str
-    line: int
-    what: str
-    words: str
-
-    def __str__(self) -> str:
-        return f"{self.where}, line {self.line}: {self.what}: {self.words}"
-
-
-def scan(folder: Path, secrets: Collection[Secret], harmless: Harmless) -> Iterator[Leak]:
-    """Yield the leaks in all files of a folder, of each secret the first in a file.
-
-    Raises:
-        FileNotFoundError: There is no file in the folder.
-    """
+def scan(folder: Path, secrets: Collection[Secret], harmless: Harmless) -> Iterator[str]:
+    """Yield the leaks in all files of a folder, of each secret the first in a file."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     if not paths:
         raise FileNotFoundError(f"nothing to scan in {folder}")
     for path in paths:
-        name = path.relative_to(folder).as_posix()
-        yield from file_leaks(path.read_bytes(), name, secrets, harmless)
+        yield from leaks(path.read_bytes(), f"{path.relative_to(folder)}", secrets, harmless)
 
 
-def file_leaks(
+def leaks(
     data: bytes, name: str, secrets: Collection[Secret], harmless: Harmless
-) -> list[Leak]:
+) -> Collection[str]:
     """Return the leaks in one file; that it cannot be read is one, too."""
-    found: dict[str, Leak] = {}
+    found: dict[str, str] = {}
     try:
         for text in texts(data, name):
-            for leak in text_leaks(text, secrets, harmless):
-                found.setdefault(leak.what, leak)
+            for secret, leak in text_leaks(text, secrets, harmless):
+                found.setdefault(secret, leak)
     except (ValueError, KeyError, OSError) as error:
-        found["unreadable"] = Leak(name, 1, "cannot be read", str(error))
-    return list(found.values())
+        found["unreadable"] = f"{name}: cannot be read: {error}"
+    return found.values()
 
 
-def text_leaks(text: Text, secrets: Iterable[Secret], harmless: Harmless) -> Iterator[Leak]:
-    """Yield the leaks in one text, without what is declared harmless.
+def text_leaks(
+    text: Text, secrets: Iterable[Secret], harmless: Harmless
+) -> Iterator[tuple[str, str]]:
+    """Yield the secrets that a text tells, and where, without what is declared harmless.
 
     What the package declares is so anywhere, as pages quote it; a chapter's words are its own.
     """
@@ -81,7 +66,8 @@ def text_leaks(text: Text, secrets: Iterable[Secret], harmless: Harmless) -> Ite
         if span := secret.find(looked_at, secret.value):
             words = looked_at[max(span[0] - AROUND, 0) : span[1] + AROUND].replace(SEPARATOR, " ")
             line = looked_at.count("\n", 0, span[0]) + 1
-            yield Leak(text.where, line, secret.name, " ".join(words.split()))
+            report = f"{text.where}, line {line}: {secret.name}: {' '.join(words.split())}"
+            yield secret.name, report
 
 
 def without(text: str, phrases: Iterable[str]) -> str:
@@ -118,14 +104,17 @@ def find_matrix(text: str, matrix: Matrix) -> Span | None:
 
 @lru_cache
 def forms(matrix: Matrix) -> list[tuple[list[re.Pattern[str]], int]]:
-    """Return what finds rows, columns, rows in words, or a drawing, and how many tell the matrix.
+    """Return what finds rows and columns, in numbers or words, or a drawing; how many tell it all.
 
-    A figure says "row 0 holds 2, 3 in columns 0 and 1", and draws full rows without zeros, the
-    number of the row or its output beside it: three below each other.
+    A figure says "row 0 holds 2, 3 in columns 0 and 1". It draws no zeros, and either all entries
+    of one tap after the other or row by row, with other numbers beside: three full rows tell.
     """
     columns = tuple(zip(*matrix, strict=True))
     filled = [[(place, value) for place, value in enumerate(row) if value] for row in matrix]
     said = [(i, *(value for _, value in row), *(j for j, _ in row)) for i, row in enumerate(filled)]
+    triples = [sum(((i, j, value) for j, value in row), ()) for i, row in enumerate(filled)]
+    values = [value for row in filled for _, value in row]
+    by_tap = tuple(value for tap in dict.fromkeys(values) for value in values if value == tap)
     most = max(3, *map(len, filled))
     full = [row(tuple(value for _, value in each)).pattern for each in filled if len(each) == most]
     threes = map(rf"(?:{NEAR}-?\d+){{0,4}}{NEAR}".join, zip(full, full[1:], full[2:], strict=False))
@@ -133,7 +122,8 @@ def forms(matrix: Matrix) -> list[tuple[list[re.Pattern[str]], int]]:
         ([row(each) for each in dict.fromkeys(matrix) if sum(map(bool, each)) > 1], 2),
         ([row(each) for each in dict.fromkeys(columns) if sum(map(bool, each)) > 2], 2),
         ([row(each, LOOSE) for each in said if len(each) > 3], 2),
-        ([re.compile(three) for three in dict.fromkeys(threes)], 1),
+        ([row(each) for each in triples if len(each) > 3], 2),
+        ([row(by_tap), *map(re.compile, dict.fromkeys(threes))], 1),
     ]
 
 
@@ -142,9 +132,17 @@ def apart(needles: Iterable[re.Pattern[str]], text: str) -> list[Span]:
 
     Row 0 with a zero before it is row 1 as well, but it is one row.
     """
-    spans = list[Span]()
-    for needle in needles:
-        if found := needle.search(text):
-            text = needle.sub(lambda match: "x" * len(match[0]), text)
-            spans.append(found.span())
-    return spans
+    found = [spans for needle in needles if (spans := [*overlapping(needle, text)])]
+    for one, others in combinations(found, 2):
+        for (start, end), (other_start, other_end) in product(one, others):
+            if end <= other_start or other_end <= start:
+                return [(start, end), (other_start, other_end)]
+    return found[0][:1] if found else []
+
+
+def overlapping(needle: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Yield where a needle stands, although it may overlap itself."""
+    found = needle.search(text)
+    while found:
+        yield found.span()
+        found = needle.search(text, found.start() + 1)

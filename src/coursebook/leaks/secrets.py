@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..editions.cut import INSTRUCTOR, STUDENT, cut
+from ..editions.cut import INSTRUCTOR, STUDENT, EditionError, cut
 from ..editions.interference import solutions
 from .numerals import LOOSE, plain, row
 from .search import Secret, find_matrix, find_pattern, find_set
@@ -24,30 +24,34 @@ from .search import Secret, find_matrix, find_pattern, find_set
 if TYPE_CHECKING:
     from convmatrix.exercises.exercise import Exercise
 
-SHORTEST_LINE = 20
-"""Letters and digits by which a line of a solution is known again."""
+SHORTEST_LINE = 20  # letters and digits by which a line of a solution is known again
+LABEL = re.compile(r"^\s*:label:\s*([\w-]+)\s*$", re.MULTILINE)
 DECLARED = re.compile(r"^\s*[%#]\s*not an answer: *(\S.*)$", re.MULTILINE)
 
 
-def sources(folder: Path, pattern: str) -> dict[str, str]:
-    """Return the text of each source file below a folder, chapters without their ending."""
-    return {
-        path.relative_to(folder).as_posix().removesuffix(".md"): path.read_text("utf-8")
-        for path in sorted(folder.glob(pattern))
-    }
+def book(
+    source: Path, released: Collection[str] = ()
+) -> tuple[dict[str, str], list[Secret], dict[str, list[str]]]:
+    """Return the chapters of the book in a folder, its secrets, and what is declared harmless."""
+    from convmatrix.exercises.catalogue import EXERCISES  # imports torch: seconds
+
+    chapters, modules = (
+        {
+            path.relative_to(source).as_posix().removesuffix(".md"): path.read_text("utf-8")
+            for path in sorted(source.glob(pattern))
+        }
+        for pattern in ("book/**/*.md", "src/convmatrix/**/*.py")
+    )
+    return chapters, secrets(chapters, EXERCISES.values(), released), declared(chapters | modules)
 
 
 def declared(texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return the words that sources declare harmless.
-
-    Raises:
-        ValueError: They are numbers alone, which would free every other place as well.
-    """
+    """Return the words that sources declare harmless; numbers alone would free other places."""
     found = {name: DECLARED.findall(text) for name, text in texts.items()}
     for name, phrases in found.items():
         for phrase in phrases:
-            if not set(re.findall(r"[^\W\d_]{2,}", phrase)) - {"and", "to", "or"}:
-                raise ValueError(f"{name}: write the words beside {phrase!r}, too")
+            if not re.search(r"[^\W\d_]{4}", phrase):
+                raise EditionError(f"{name}: write the words beside {phrase!r}, too")
     return {name: phrases for name, phrases in found.items() if phrases}
 
 
@@ -58,24 +62,14 @@ def secrets(
 
     What the released solutions tell is no secret any more, wherever else it is asked for: the rows
     of an unpadded matrix are those of a padded one.
-
-    Args:
-        chapters: The source of each chapter, by its name.
-        exercises: All exercises.
-        released: The chapters whose solutions are published.
     """
     public = [text for name, text in chapters.items() if name in released]
-    answered = {each.id for each in exercises if any(is_asked(each, text) for text in public)}
+    answered = {label for text in public for label in LABEL.findall(text)}
     public += [str(numbers(each.answer)) for each in exercises if each.id in answered]
-    found = [*solution_lines(chapters, released)]
-    found += answers(each for each in exercises if each.id not in answered)
+    hidden = (each for each in exercises if each.id not in answered)
+    found = [*solution_lines(chapters, released), *answers(hidden)]
     texts = [plain(text) for text in public]
     return [each for each in found if not any(each.find(text, each.value) for text in texts)]
-
-
-def is_asked(exercise: Exercise, text: str) -> bool:
-    """Tell whether an exercise stands in a chapter."""
-    return bool(re.search(rf"^\s*:label:\s*{re.escape(exercise.id)}\s*$", text, re.MULTILINE))
 
 
 def solution_lines(chapters: Mapping[str, str], released: Collection[str]) -> Iterator[Secret]:
@@ -104,8 +98,8 @@ def answers(exercises: Iterable[Exercise]) -> Iterator[Secret]:
         elif len(answer) > 1:
             yield Secret(name, find_pattern, row(tuple(answer), LOOSE).pattern)
         for run in exercise.withheld:
-            pattern = row(run, LOOSE).pattern
-            yield Secret(f"numbers {run} of {exercise.id}", find_pattern, pattern)
+            name = f"numbers {run} of {exercise.id}"
+            yield Secret(name, find_pattern, row(run, LOOSE).pattern)
 
 
 def numbers(answer: Any) -> list[Any]:
@@ -117,4 +111,4 @@ def numbers(answer: Any) -> list[Any]:
     found = np.atleast_1d(np.asarray(sorted(answer) if isinstance(answer, frozenset) else answer))
     if (found != found.round()).any():
         raise ValueError(f"{answer} is not of whole numbers, and nobody looks for it")
-    return found.astype(int).tolist()
+    return list(found.astype(int).tolist())

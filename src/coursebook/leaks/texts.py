@@ -18,13 +18,13 @@ from typing import NamedTuple
 
 WITHOUT_TEXT = {".png", ".woff2", ".ico", ".pdf"}
 MARKUP = {".html", ".svg", ".xml"}
-SEPARATOR = "\x01"
-"""Stands between parts that do not belong together."""
+SEPARATOR = "\x01"  # between parts that do not belong together
 
 TAG = re.compile(r"<!--|-->|<[/!?a-zA-Z][^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*>")
 SAYING = re.compile(
     r"\s(?:alt|title|content|value|placeholder|aria-[a-z]+|data-[a-z-]+)=(\"[^\"]*\"|'[^']*')"
 )
+FORMULA = re.compile(r"</?(?:math|annotation)\b")
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -70,8 +70,9 @@ def package(data: bytes, name: str) -> Iterator[Text]:
 
 
 def blank(tag: re.Match[str]) -> str:
-    """Return a space for a tag, and its ends of lines."""
-    return " " + "\n" * tag[0].count("\n")
+    """Return what stands in place of a tag; a formula is written three times, one by one."""
+    between = SEPARATOR if FORMULA.match(tag[0]) else " "
+    return between + "\n" * tag[0].count("\n")
 
 
 def sayings(text: str) -> str:
