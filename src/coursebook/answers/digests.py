@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import floor
 from typing import Any
 
@@ -93,47 +93,44 @@ def mistake_data(exercise: Exercise, mistake: Mistake) -> Data:
 
 def kind_data(exercise: Exercise) -> Data:
     """Return what the page compares parts of an answer with."""
-    id, right, problem = exercise.id, exercise.answer, exercise.problem
+    id, right = exercise.id, exercise.answer
     match exercise.kind:
         case WholeNumber():
             return {}
         case WholeNumbers(questions=questions):
             return {"questions": questions, "parts": parts(id, right)}
         case WholeNumberSet(least=least, most=most):
-            return {"least": least, "most": most, "members": members(id, right, most - least + 1)}
+            members = [digest(id, "member", number(value)) for value in sorted(right)]
+            return {"least": least, "most": most, "members": members}
         case VectorOfNumbers():
-            return {"length": digest(id, len(right)), "parts": parts(id, right)}
+            return {"parts": parts(id, right)}
         case MatrixOfNumbers() as kind:
-            x = problem.signal.double().flatten().numpy()
-            # As wide as a block of the matrix.
-            widths = [kind.output_shape(problem)[-1], problem.shape[-1]]
-            return {
-                "rows": [digest(id, text(row)) for row in right],
-                "columns": digest(id, right.shape[1]),
-                "half": HALF,
-                "padded": bool(kind.padding),
-                "input": x.tolist(),
-                "output": digest(id, text(right @ x)),
-                "rank": len(problem.shape),
-                "widths": widths if len(problem.shape) > 1 else None,
-            }
+            return matrix_data(exercise, kind)
         case other:
             raise TypeError(f"no page can ask for a {other.name} as {id} does")
+
+
+def matrix_data(exercise: Exercise, kind: MatrixOfNumbers) -> Data:
+    """Return what the page compares rows of a matrix with, its width, and what it does."""
+    id, right, problem = exercise.id, exercise.answer, exercise.problem
+    x = problem.signal.double().flatten().numpy()
+    # As wide as a block of the matrix.
+    widths = [kind.output_shape(problem)[-1], problem.shape[-1]]
+    return {
+        "rows": [digest(id, text(row)) for row in right],
+        "columns": right.shape[1],
+        "half": HALF,
+        "padded": bool(kind.padding),
+        "input": x.tolist(),
+        "output": digest(id, text(right @ x)),
+        "rank": len(problem.shape),
+        "widths": widths if len(problem.shape) > 1 else None,
+    }
 
 
 def parts(id: str, numbers: Sequence[float]) -> list[str]:
     """Return a digest for each number in its place."""
     return [digest(id, place, number(value)) for place, value in enumerate(numbers)]
-
-
-def members(id: str, numbers: Iterable[int], count: int) -> list[str]:
-    """Return a digest for each number of a set among others that stand for nothing.
-
-    How long the list is says nothing about how large the set is.
-    """
-    inside = [digest(id, "member", number(value)) for value in numbers]
-    others = [digest(id, "nothing", place) for place in range(count - len(inside))]
-    return sorted(inside + others)
 
 
 def places(matrix: Any) -> str:

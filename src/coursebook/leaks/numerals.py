@@ -2,7 +2,7 @@ r"""Numbers in a text, however they are written: one after the other, and in lis
 
 >>> bool(row((1, 0, -2)).search(plain(r"\begin{pmatrix} 1. & 0 & {−2} \\ 0 & 1 & \cdots")))
 True
->>> [listed for listed, _ in lists(plain(r"the shifts $\{−3, …, 0\}$, from 1 to 4; 5.5, 6"))]
+>>> [listed for listed, _ in lists(plain(r"the shifts $\{−3, …, 0\}$, from 1 to 4 or (5.5, 6)"))]
 [[-3, -2, -1, 0], [1, 2, 3, 4], []]
 """
 

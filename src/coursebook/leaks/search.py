@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations, product
@@ -44,7 +46,7 @@ def leaks(
         for text in texts(data, name):
             for secret, leak in text_leaks(text, secrets, harmless):
                 found.setdefault(secret, leak)
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         found["unreadable"] = f"{name}: cannot be read: {error}"
     return found.values()
 
