@@ -28,7 +28,7 @@ instructor: .venv/ready ## build the instructor edition, with solutions
 	@$(BOOK) -m coursebook build --edition instructor
 
 leaks: book ## build the student edition and look for answers in what it publishes
-	$(SAY) "Scanning the student edition for answers"
+	$(SAY) "Looking for answers in the student edition"
 	@$(BOOK) -m coursebook leaks _build/student/html
 	@if test -d _build/student/repository; then $(BOOK) -m coursebook leaks _build/student/repository; fi
 
