@@ -23,7 +23,6 @@ SIGNS = str.maketrans(
     | dict.fromkeys("⋅∙•", "·")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff", "")
 )
-# Ends of lines stay, so that a place in a plain text is on the line of its source.
 PLAIN: list[tuple[re.Pattern[str], Any]] = [
     (re.compile(r"\\[cl]?dots[a-z]?(?![a-zA-Z])|\.{2,}"), "…"),
     (re.compile(r"\\cdot(?![a-zA-Z])"), "·"),
@@ -55,7 +54,7 @@ PART = re.compile(r"(-?\s*\d+(?:\.\d+)?)|(?:…|to|through|until|–)")
 
 @lru_cache(maxsize=1)
 def plain(text: str) -> str:
-    """Return a text with one way to write signs, dots and ranges."""
+    """Return a text with one way to write signs, dots and ranges; ends of lines stay."""
     text = ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(SIGNS)

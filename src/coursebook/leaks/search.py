@@ -68,8 +68,8 @@ def text_leaks(
         if span := secret.find(looked_at, secret.value):
             words = looked_at[max(span[0] - AROUND, 0) : span[1] + AROUND].replace(SEPARATOR, " ")
             line = looked_at.count("\n", 0, span[0]) + 1
-            report = f"{text.where}, line {line}: {secret.name}: {' '.join(words.split())}"
-            yield secret.name, report
+            words = " ".join(words.split())
+            yield secret.name, f"{text.where}, line {line}: {secret.name}: {words}"
 
 
 def without(text: str, phrases: Iterable[str]) -> str:

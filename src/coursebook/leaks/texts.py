@@ -1,7 +1,6 @@
-"""What a reader of a published folder can see or download as text: files in, texts out.
+"""What a reader can see or download as text: pages, and what their attributes say, and the rest.
 
-A page gives its words, and what its attributes say: alternative texts, descriptions, data. Images
-of pixels and fonts have no text. Any other file must be a text, or it is an error.
+Images of pixels and fonts have no text. Any other file must be a text, or it is an error.
 """
 
 from __future__ import annotations
