@@ -1,7 +1,7 @@
 """What a book says and what is false: kept until everything was looked at, then named at once.
 
-Chapters run before any page is read, and formulas are computed while pages are read. Whoever changes
-a number wants to hear from one build all that no longer holds.
+Chapters run before any page is read, and formulas are computed while pages are read. Whoever
+changes a number wants to hear from one build all that no longer holds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Formulas: computed where they can be, refused where a reader would see their source, set by KaTeX."""
+"""Formulas: computed, refused where a reader would see their source, and set by KaTeX."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ SHOWN = re.compile(
 
 @dataclass(frozen=True)
 class Side:
-    """What stands on one side of a sign: its symbols, its value if it is made of numbers, a unit."""
+    """What stands on one side of a sign: its symbols, its value if it is numbers, its unit."""
 
     tokens: tuple[str, ...]
     value: Matrix | None
@@ -70,7 +70,10 @@ class Side:
         number = SHOWN.fullmatch("".join(self.tokens).removesuffix(self.unit))
         if not number:
             return None
-        decimals, zeros = number["decimals"], len(number["whole"]) - len(number["whole"].rstrip("0"))
+        decimals, zeros = (
+            number["decimals"],
+            len(number["whole"]) - len(number["whole"].rstrip("0")),
+        )
         power = -len(decimals) if decimals else zeros if int(number["whole"]) else 0
         power += int(number["power"] or 0) - (2 if number["percent"] else 0)
         return Fraction(10) ** power
@@ -88,7 +91,8 @@ class Claim:
     def true(self) -> bool:
         """Whether it holds."""
         left, right = self.left.value, self.right.value
-        assert left and right
+        assert left is not None
+        assert right is not None
         if self.sign == "=":
             return same(left, right)
         if self.sign in UNEQUAL:
@@ -142,13 +146,13 @@ def statements(symbols: list[str]) -> Iterator[list[list[str]]]:
     """Yield each statement as its sides, with the sign, a list of one, between two of them."""
     chain: list[list[str]] = [[]]
     depth = 0
-    for at, token in enumerate(symbols):
-        depth += nesting(token)
-        if depth > 0 or token not in SIGNS | ENDS and not links(token):
-            chain[-1].append(token)
-        elif token in SIGNS:
-            chain += [[token], []]
-        elif token != "&" or not SIGNS & {*symbols[at - 1 : at], *symbols[at + 1 : at + 2]}:
+    for at, symbol in enumerate(symbols):
+        depth += nesting(symbol)
+        if depth > 0 or (symbol not in SIGNS | ENDS and not links(symbol)):
+            chain[-1].append(symbol)
+        elif symbol in SIGNS:
+            chain += [[symbol], []]
+        elif symbol != "&" or not SIGNS & {*symbols[at - 1 : at], *symbols[at + 1 : at + 2]}:
             yield chain
             chain = [[]]
     yield chain

@@ -6,7 +6,7 @@ matrix of fractions. A list like ``[3, 1, 4]`` is a column, and a number has one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor, isqrt
 
@@ -192,9 +192,8 @@ def inverse(value: Matrix) -> Matrix:
 def plus(left: Matrix, right: Matrix) -> Matrix:
     """Return the sum of two values of the same size."""
     Reader.need(len(left) == len(right) and len(left[0]) == len(right[0]))
-    return tuple(
-        tuple(map(sum, zip(*rows, strict=True))) for rows in zip(left, right, strict=True)
-    )
+    rows = zip(left, right, strict=True)
+    return tuple(tuple(a + b for a, b in zip(*pair, strict=True)) for pair in rows)
 
 
 def times(left: Matrix, right: Matrix) -> Matrix:
