@@ -102,6 +102,8 @@ SQUARE = """class Square:
         return '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">DESC</svg>'
 
 Square()"""
+PLOT = "```{code-cell}\n---"
+DRAW = "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])\n```"
 FAULTS = {
     "a cell fails": (
         "```{code-cell}\n1\n```\n\n```{code-cell}\n1 / 0\n```",
@@ -126,6 +128,14 @@ FAULTS = {
     "an image has no alternative text": (
         "![](references.bib)",
         ["Alternative text missing:", "book/index.md:14"],
+    ),
+    "a figure has no dark side": (
+        f"{PLOT}\nmystnb: {{image: {{alt: A line.}}}}\n---\n{DRAW}",
+        ["No dark side:", "book/index.md:18", "this image (.png)", "{classes: photograph}"],
+    ),
+    "an image file has no dark side": (
+        "![A dot](dot.jpg)",
+        ["No dark side:", "book/index.md:14", "this image (.jpg)"],
     ),
     "a reference leads nowhere": ("{ref}`nowhere`", ["book/index.md:14", "nowhere"]),
     "a tag is misspelt": (
