@@ -1,6 +1,6 @@
 """Words that count: what pages say of the number and the length of the chapters is counted.
 
-A page writes ``{{ chapters }}`` and reads "five". A chapter takes as long as its text has words, and
+A page writes ``{{ chapters }}`` and reads "five". A chapter takes as long as its words take, and
 what makes a reader stop takes time of its own.
 """
 
@@ -15,8 +15,19 @@ from sphinx.config import Config
 
 from .cut import BOOK_SYNTAX, STUDENT, cut_file
 
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-NTH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NTH = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 
 FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 CELL = re.compile(r"^```\{code-cell\}(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -55,10 +66,10 @@ def words(minutes: list[float]) -> dict[str, str | int]:
     others = sorted(minutes)[:-1] or minutes
     at = minutes.index(longest)
     return {
-        "chapters": NUMBERS[len(minutes)],
+        "chapters": dict(enumerate(NUMBERS)).get(len(minutes), str(len(minutes))),
         "minutes": f"{5 * int(others[0] // 5)} to {5 * ceil(others[-1] / 5)}",
         "longest": at + 1,
-        "longest_nth": NTH[at],
+        "longest_nth": dict(enumerate(NTH)).get(at, f"{at + 1}th"),
     }
 
 

@@ -33,7 +33,7 @@ TOKEN = re.compile(
 THOUSANDS = re.compile(r"(?<=\d)(?:\{,\}|\\,)(?=\d{3}(?!\d))")
 CONTINUED = re.compile(r"\\\\\s*(?:&\s*(?:\\q?quad\s*)?|(?=[+=]|\\cdot|\\times))")
 LAYOUT = re.compile(
-    r"\\(?:class|textcolor|label)\s*\{[^{}]*\}|\\[,:;! ]|~|\{\s*\}"
+    r"\\(?:class|textcolor|label)\s*\{[^{}]*\}|(?<!\\)\\[,:;! ]|~|\{\s*\}"
     r"|\\(?:left|right|[bB]igg?[lr]?|displaystyle|mathbf|boxed|nonumber)(?![a-zA-Z])"
     r"|\\(?:begin|end)\{(?:align(?:ed)?|gather(?:ed)?|split|equation)\*?\}"
 )

@@ -162,6 +162,7 @@ def client(chapter: Chapter, timeout: int) -> NotebookClient:
     return NotebookClient(
         chapter.notebook,
         timeout=timeout,
+        coalesce_streams=True,  # a printed text that a busy machine cut in two, without a seam
         record_timing=False,  # it would become part of the key under which the cache looks
         on_cell_start=remember,
         extra_arguments=[

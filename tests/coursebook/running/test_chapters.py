@@ -109,6 +109,10 @@ FAULTS = {
         "```{code-cell}\n1\n```\n\n```{code-cell}\n1 / 0\n```",
         ["book/index.md:18: code cell 2", "ZeroDivisionError"],
     ),
+    "a cell fails after an assertion": (
+        "```{code-cell}\nassert 1 == 2\n1 / 0\n```",
+        ["book/index.md:15: assert 1 == 2  left 1  right 2", "ZeroDivisionError"],
+    ),
     "a cell kills its kernel": (
         "```{code-cell}\nimport os; os._exit(1)\n```",
         ["book/index.md:14: code cell 1", "died"],
