@@ -12,7 +12,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src"
 
 MATHEMATICS = {"geometry", "values", "operators", "structure", "equivariance", "counting"}
-FOUNDATION = {"repository", "myst_cells", "places", "packages"}
+FOUNDATION = {"repository", "myst_cells", "places", "packages", "falsehoods"}
 EDITIONS = {*FOUNDATION, "editions"}
 PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}
 ALL_PARTS = {*EDITIONS, *PARTS}

@@ -10,11 +10,21 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import answers, editions, explorers, maths, notebooks, page, repository, running
+from . import (
+    answers,
+    editions,
+    explorers,
+    falsehoods,
+    maths,
+    notebooks,
+    page,
+    repository,
+    running,
+)
 
 __all__ = ["setup"]
 
-PARTS = (repository, editions, running, page, maths, answers, explorers, notebooks)
+PARTS = (repository, falsehoods, editions, running, page, maths, answers, explorers, notebooks)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

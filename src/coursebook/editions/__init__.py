@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from . import cut, points, release, selection
+from . import counts, cut, points, release, selection
 
 
 def setup(app: Sphinx) -> None:
@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", points.check_points, priority=901)
     app.connect("config-inited", release.leave_out_pages, priority=902)
     app.connect("config-inited", selection.leave_out, priority=903)
+    app.connect("config-inited", counts.count, priority=904)
     app.connect("source-read", release.cut_source)
     app.connect("env-updated", release.refuse_uncut)
     app.connect("missing-reference", selection.reference_to_nothing)

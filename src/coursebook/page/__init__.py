@@ -14,6 +14,7 @@ from . import (
     markup,
     outline,
     predictions,
+    rasters,
     searching,
     weight,
 )
@@ -35,6 +36,7 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", fonts.cut_fonts, priority=900)
     app.connect("build-finished", weight.remove_unneeded, priority=910)
     app.add_transform(alternatives.AlternativeText)
+    app.add_transform(rasters.RefuseRasters)
     app.add_post_transform(predictions.HideResults)
     app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))

@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,9 @@ from sphinx.util import logging
 from sphinx.util.console import strip_colors
 
 from ..editions.release import read_notebook
+from ..falsehoods import report
 from ..myst_cells import SphinxEnvType
+from . import assertions
 
 AT_ONCE = 2
 
@@ -49,6 +51,7 @@ class Chapter:
     notebook: NotebookNode
     cell: int = 0  # the cell that runs now, or ran last
     seconds: float = 0.0
+    false: list[str] = field(default_factory=list)  # the assertions that failed
 
     @property
     def code(self) -> list[NotebookNode]:
@@ -73,10 +76,10 @@ def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> No
     chapters = [chapter for name in docnames if (chapter := read_chapter(app, env, name))]
     waiting = [chapter for chapter in chapters if not in_cache(chapter, cache)]
     for chapter in run(waiting, app.config.nb_execution_timeout):
-        bundle = CacheBundleIn(
-            chapter.notebook, str(chapter.path), data={"execution_seconds": chapter.seconds}
-        )
+        data = {"execution_seconds": chapter.seconds, "false": bool(chapter.false)}
+        bundle = CacheBundleIn(chapter.notebook, str(chapter.path), data=data)
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        report(app, chapter.false)
 
 
 def read_chapter(app: Sphinx, env: SphinxEnvType, docname: str) -> Chapter | None:
@@ -86,12 +89,11 @@ def read_chapter(app: Sphinx, env: SphinxEnvType, docname: str) -> Chapter | Non
 
 
 def in_cache(chapter: Chapter, cache: JupyterCacheAbstract) -> bool:
-    """Say whether the cache knows the outputs of this chapter."""
+    """Say whether the cache knows this chapter, with no assertion that failed."""
     try:
-        cache.match_cache_notebook(chapter.notebook)
+        return not cache.match_cache_notebook(chapter.notebook).data.get("false")
     except KeyError:
         return False
-    return True
 
 
 def run(chapters: Sequence[Chapter], timeout: int) -> list[Chapter]:
@@ -99,15 +101,15 @@ def run(chapters: Sequence[Chapter], timeout: int) -> list[Chapter]:
     chapters = sorted(chapters, key=lambda chapter: -len(chapter.code))
     if count := sum(bool(chapter.code) for chapter in chapters):
         logger.info("chapters to run: %d, %d at a time", count, AT_ONCE)
-    with TemporaryDirectory() as ipython, ThreadPoolExecutor(AT_ONCE) as pool:
-        environment = kernel_environment(ipython)
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
         try:
-            failures = list(pool.map(partial(run_one, timeout, environment), chapters))
+            failures = list(pool.map(partial(run_one, timeout, folder), chapters))
         except KeyboardInterrupt:
             pool.shutdown(cancel_futures=True)
             raise
     if messages := [failure for failure in failures if failure]:
-        raise ChapterError("\n\n".join(messages))
+        false = (line for chapter in chapters for line in chapter.false)
+        raise ChapterError("\n\n".join(["\n".join(false), *messages]).lstrip())
     return chapters
 
 
@@ -121,15 +123,19 @@ def kernel_environment(ipython: str) -> dict[str, str]:
     return os.environ | fixed
 
 
-def run_one(timeout: int, environment: dict[str, str], chapter: Chapter) -> str | None:
-    """Run one chapter in place; return what went wrong, if anything did."""
+def run_one(timeout: int, folder: str, chapter: Chapter) -> str | None:
+    """Run one chapter in place; return what went wrong, if anything but an assertion did."""
     if not chapter.code:
         return None
     start = perf_counter()
+    failed = Path(folder, f"{chapter.docname.replace('/', '-')}.jsonl")
+    environment = assertions.recording(kernel_environment(folder), failed)
     try:
         asyncio.run(client(chapter, timeout).async_execute(env=environment))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         return f"{chapter.place}\n{strip_colors(str(error))}"
+    finally:
+        chapter.false = list(assertions.failures(failed, chapter.path, chapter.notebook))
     chapter.seconds = perf_counter() - start
     if complaint := first_complaint(chapter):
         return complaint
@@ -156,9 +162,13 @@ def client(chapter: Chapter, timeout: int) -> NotebookClient:
     return NotebookClient(
         chapter.notebook,
         timeout=timeout,
+        coalesce_streams=True,  # a printed text that a busy machine cut in two, without a seam
         record_timing=False,  # it would become part of the key under which the cache looks
         on_cell_start=remember,
-        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        extra_arguments=[
+            "--IPKernelApp.log_level=ERROR",
+            f"--IPKernelApp.exec_lines={assertions.START}",
+        ],
         resources={"metadata": {"path": str(chapter.path.parent)}},
         shutdown_kernel="immediate",  # nothing in a chapter waits for its kernel to end
     )

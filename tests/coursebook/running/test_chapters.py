@@ -102,10 +102,16 @@ SQUARE = """class Square:
         return '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">DESC</svg>'
 
 Square()"""
+PLOT = "```{code-cell}\n---"
+DRAW = "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])\n```"
 FAULTS = {
     "a cell fails": (
         "```{code-cell}\n1\n```\n\n```{code-cell}\n1 / 0\n```",
         ["book/index.md:18: code cell 2", "ZeroDivisionError"],
+    ),
+    "a cell fails after an assertion": (
+        "```{code-cell}\nassert 1 == 2\n1 / 0\n```",
+        ["book/index.md:15: assert 1 == 2  left 1  right 2", "ZeroDivisionError"],
     ),
     "a cell kills its kernel": (
         "```{code-cell}\nimport os; os._exit(1)\n```",
@@ -126,6 +132,14 @@ FAULTS = {
     "an image has no alternative text": (
         "![](references.bib)",
         ["Alternative text missing:", "book/index.md:14"],
+    ),
+    "a figure has no dark side": (
+        f"{PLOT}\nmystnb: {{image: {{alt: A line.}}}}\n---\n{DRAW}",
+        ["No dark side:", "book/index.md:18", "this image (.png)", "{classes: photograph}"],
+    ),
+    "an image file has no dark side": (
+        "![A dot](dot.jpg)",
+        ["No dark side:", "book/index.md:14", "this image (.jpg)"],
     ),
     "a reference leads nowhere": ("{ref}`nowhere`", ["book/index.md:14", "nowhere"]),
     "a tag is misspelt": (
