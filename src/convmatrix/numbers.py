@@ -1,4 +1,4 @@
-"""The numbers that the book stands on: what its chapters teach on, and what its exercises ask about.
+"""The numbers that the book stands on: its chapters teach on some, its exercises ask about others.
 
 Everything else takes them from here. Plain numbers, so that reading them loads nothing.
 """

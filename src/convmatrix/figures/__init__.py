@@ -53,7 +53,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a figure when it is first asked for: the build reads the palette without matplotlib."""
+    """Import a figure when it is first asked for: the build needs the palette alone."""
     if name in _MODULES:
         return getattr(import_module(f"convmatrix.figures.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

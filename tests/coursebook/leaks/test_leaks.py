@@ -34,7 +34,7 @@ from pygments.lexers import PythonLexer
 from sphinx.search.en import SearchEnglish
 
 from conftest import ROOT, build_book
-from convmatrix import conv_matrix, figures, parameter_counts
+from convmatrix import conv_matrix, figures, numbers, parameter_counts
 from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.editions.canaries import canaries, planted
 from coursebook.editions.cut import EditionError, cut
@@ -266,11 +266,11 @@ def test_every_format_is_caught(text, name):
     assert name in names_in_file("page.html", text.encode())
 
 
-DEMONSTRATION = conv_matrix([2, 3, 5], 6)
+DEMONSTRATION = conv_matrix(numbers.DEMONSTRATION.kernel, 6)
 ROW = " ".join(map(str, FIRST))
 HARMLESS = {
     "another matrix": str(DEMONSTRATION),
-    "its drawing": figures.conv_matrix_grid([2, 3, 5], 6).svg(),
+    "its drawing": figures.conv_matrix_grid(numbers.DEMONSTRATION.kernel, 6).svg(),
     "one row": f"The first row is [{ROW}].",
     "one row, in TeX": r"$[\,4\;\; 1\;\; {-3}\;\; 0\;\; 0\;\; 0\;\; 0\,]$",
     "one row, three times": f"[{ROW}] and again [{ROW}], once more [{ROW}]",
