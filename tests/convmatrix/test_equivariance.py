@@ -141,7 +141,7 @@ def test_images_shift_on_both_axes():
     torch.testing.assert_close((error @ x.flatten()).reshape(2, 3), expected)
 
 
-WHOLE = conv_matrix([2, 3, 5], 6, padding=1).long()
+WHOLE = conv_matrix(DEMONSTRATION.kernel, 6, padding=1).long()
 
 
 @pytest.mark.parametrize("dtype", [torch.int64, torch.uint8, torch.int8, torch.float16])
