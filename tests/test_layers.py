@@ -24,9 +24,10 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
         "structure": {"geometry", "values"},
         "equivariance": {"geometry", "values", "operators"},
         "counting": {"geometry", "operators"},
-        "figures": MATHEMATICS,
-        "exercises": MATHEMATICS,
-        "explorers": {*MATHEMATICS, "figures"},
+        "numbers": set(),
+        "figures": {*MATHEMATICS, "numbers"},
+        "exercises": {*MATHEMATICS, "numbers"},
+        "explorers": {*MATHEMATICS, "numbers", "figures"},
         "__init__": MATHEMATICS,
     },
     "coursebook": {
@@ -40,7 +41,12 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     },
 }
 # What the builders of the book use of the package.
-TAUGHT = {"answers": {"exercises"}, "leaks": {"exercises"}, "explorers": {"explorers"}}
+TAUGHT = {
+    "answers": {"exercises"},
+    "leaks": {"exercises"},
+    "explorers": {"explorers"},
+    "page": {"figures", "numbers"},
+}
 STUDENT_INSTALL = {"torch", "numpy", "scipy", "matplotlib"}
 # What is optional stands in one module, which nobody imports before it is asked for.
 OPTIONAL = {"explorers/live.py": {"anywidget", "traitlets"}}

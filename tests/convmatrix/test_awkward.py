@@ -26,6 +26,7 @@ from convmatrix import (
     shift_matrix,
     tap_matrices,
 )
+from convmatrix.numbers import DEMONSTRATION
 
 SQUARE = np.array([[2.0, 0, 1, 0], [3, 2, 0, 1], [1, 3, 2, 0], [0, 1, 3, 2]])
 SIGNAL = np.array([3.0, 1, 0, 2])
@@ -178,7 +179,7 @@ def test_what_is_no_array_of_numbers_is_refused_by_name(value):
 
 LAYER = torch.nn.Conv1d(1, 2, 2, bias=False).requires_grad_(False)
 WEIGHT = torch.tensor([[[1.0, 2]], [[3, 4]]])
-T = conv_matrix([2, 3, 5], 6, padding=1)
+T = conv_matrix(DEMONSTRATION.kernel, 6, padding=1)
 
 # Each argument that takes whole numbers, and a value that works as one number and one per axis.
 TAKE_WHOLE_NUMBERS: dict[str, tuple[Callable[[Any], Any], int]] = {

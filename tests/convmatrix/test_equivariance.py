@@ -14,6 +14,7 @@ from convmatrix import (
     equivariant_shifts,
     shift_matrix,
 )
+from convmatrix.numbers import DEMONSTRATION
 from strategies import integers_as, seeds
 
 
@@ -131,7 +132,7 @@ def test_converse_what_commutes_with_circular_shifts_is_a_circular_convolution(l
 
 
 def test_images_shift_on_both_axes():
-    matrix = conv_matrix([[1, 2], [3, 4]], (3, 4))
+    matrix = conv_matrix(DEMONSTRATION.image_kernel, DEMONSTRATION.image_shape)
     error = commutator(matrix, (1, 0), input_shape=(3, 4), output_shape=(2, 3))
     x = torch.arange(12.0).reshape(3, 4)
     down = torch.cat([torch.zeros(1, 4), x[:-1]])
@@ -140,7 +141,7 @@ def test_images_shift_on_both_axes():
     torch.testing.assert_close((error @ x.flatten()).reshape(2, 3), expected)
 
 
-WHOLE = conv_matrix([2, 3, 5], 6, padding=1).long()
+WHOLE = conv_matrix(DEMONSTRATION.kernel, 6, padding=1).long()
 
 
 @pytest.mark.parametrize("dtype", [torch.int64, torch.uint8, torch.int8, torch.float16])
@@ -209,7 +210,7 @@ def test_rounding_is_not_a_broken_symmetry():
 
 
 def test_bad_input_is_named():
-    matrix = conv_matrix([2, 3, 5], 6)
+    matrix = conv_matrix(DEMONSTRATION.kernel, 6)
     with pytest.raises(ValueError, match="signal: got '5 numbers', expected 6"):
         equivariance_error(matrix, 1, signal=torch.ones(5))
     with pytest.raises(ValueError, match="matrix: got"):

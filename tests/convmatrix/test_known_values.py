@@ -1,4 +1,6 @@
-"""The numbers that the book rests on, as literals, each checked against torch."""
+"""What follows from the numbers of the book, as literals, each checked against torch."""
+
+from dataclasses import astuple
 
 import pytest
 import torch
@@ -12,13 +14,10 @@ from convmatrix import (
     parameter_counts,
     shift_matrix,
 )
+from convmatrix.numbers import ASSIGNMENT, DEMONSTRATION
 
-U, V = torch.tensor([3.0, 1, 4, 1, 5, 9]), torch.tensor([2.0, 3, 5])
-X, W = torch.tensor([0.0, 0, 1, 2, 3, 4, 5, 6, 7, 0]), torch.tensor([1.0, 1, -2])
-DEMO_IMAGE = torch.tensor([[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]])
-DEMO_KERNEL = torch.tensor([[1.0, 2], [3, 4]])
-IMAGE = torch.tensor([[1.0, 1, 0, 1, 0], [0, 1, 1, 0, 1], [1, 0, 0, 1, 0], [1, 1, 1, 0, 0]])
-KERNEL = torch.tensor([[2.0, 1, -2], [-3, -1, 1], [1, 1, -1]])
+U, V, DEMO_IMAGE, DEMO_KERNEL = (torch.tensor(each).float() for each in astuple(DEMONSTRATION))
+X, W, IMAGE, KERNEL = (torch.tensor(each).float() for each in astuple(ASSIGNMENT))
 
 OUTPUTS = [
     (U, V, 0, [29, 19, 36, 62]),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convmatrix import conv_matrix, is_doubly_block_toeplitz, is_toeplitz
+from convmatrix.numbers import DEMONSTRATION
 from strategies import integers_as, seeds
 
 
@@ -38,7 +39,7 @@ def test_a_changed_entry_breaks_its_diagonal(rows, columns, data):
 
 
 def test_breaks_say_where():
-    kernel = [[1, 2], [3, 4]]
+    kernel = DEMONSTRATION.image_kernel
     matrix = conv_matrix(kernel, (3, 4))
     matrix[0, 1] = 7
     structure = is_doubly_block_toeplitz(matrix, (2, 3), (3, 4))
@@ -53,7 +54,7 @@ def test_plain_toeplitz_is_not_doubly_block():
     """The rows of a convolution on the flattened image run on over the edge of the image."""
     flat = conv_matrix([1, 2, 0, 0, 3, 4], 12)
     assert is_toeplitz(flat)
-    image = conv_matrix([[1, 2], [3, 4]], (3, 4))
+    image = conv_matrix(DEMONSTRATION.image_kernel, DEMONSTRATION.image_shape)
     assert not is_toeplitz(image)
 
 

@@ -8,6 +8,8 @@ from functools import cache
 import torch
 from torch import Tensor
 
+from convmatrix.numbers import ASSIGNMENT
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -24,12 +26,12 @@ class Problem:
 
 # The numbers of the exercises; the chapters teach on others.
 SIGNAL = Problem(
-    kernel=torch.tensor([1.0, 1, -2]),
-    signal=torch.tensor([0.0, 0, 1, 2, 3, 4, 5, 6, 7, 0]),
+    kernel=torch.tensor(ASSIGNMENT.kernel).float(),
+    signal=torch.tensor(ASSIGNMENT.signal).float(),
 )
 IMAGE = Problem(
-    kernel=torch.tensor([[2.0, 1, -2], [-3, -1, 1], [1, 1, -1]]),
-    signal=torch.tensor([[1.0, 1, 0, 1, 0], [0, 1, 1, 0, 1], [1, 0, 0, 1, 0], [1, 1, 1, 0, 0]]),
+    kernel=torch.tensor(ASSIGNMENT.image_kernel).float(),
+    signal=torch.tensor(ASSIGNMENT.image).float(),
 )
 
 # Kernel and input shapes on which a function is tried: other lengths, even ones, one tap alone, and

@@ -10,6 +10,7 @@ from convmatrix.figures import Picture
 from convmatrix.figures.canvas import Box, Canvas
 from convmatrix.figures.palette import GRID, INK, PANEL
 from convmatrix.geometry import refuse
+from convmatrix.numbers import DEMONSTRATION
 
 LARGEST_SIDE = LARGEST_CHANNELS = 512
 LARGEST_KERNEL, MOST_PADDING = 7, 3
@@ -39,8 +40,8 @@ class Counts(Explorer):
 
     def __init__(
         self,
-        image_shape: tuple[int, int] = (3, 4),
-        kernel_size: int = 2,
+        image_shape: tuple[int, int] = DEMONSTRATION.image_shape,
+        kernel_size: int = len(DEMONSTRATION.image_kernel),
         *,
         in_channels: int = 1,
         out_channels: int = 1,

@@ -1,18 +1,6 @@
 // What every explorer has: colours, cells, inputs, a sentence that says what there is to see.
-// The module that pages and notebooks run is this file followed by the explorer's own.
-
-// The colours of convmatrix.figures.palette, and which taps have white digits.
-const INKS = {
-  paper: "#fefefe, #14181e",
-  panel: "#f1f3f5, #222932",
-  rule: "#c3c9d0, #48515d",
-  soft: "#59616b, #a9b3bf",
-  ink: "#1a1e24, #e9edf2",
-  broken: "#b4141e, #ff9a92",
-  link: "#0b57a4, #8cc8ff",
-};
-const TAPS = "f0e442 d55e00 5b2a86 56b4e9 7f3b08 009e73 99ddff 7a5195 ccbb44".split(" ");
-const WHITE_ON = [2, 4, 7];
+// The module that pages and notebooks run begins with INKS, TAPS and WHITE_ON, which are the palette of
+// the figures; then come this file and the explorer's own.
 
 const tapColour = (tap) => `#${TAPS[tap % 9]}`;
 const tapStyle = (tap) =>

@@ -7,6 +7,7 @@ from typing import Any
 from convmatrix.explorers.explorer import Explorer, signal_and_kernel, whole
 from convmatrix.figures import Picture, padding_modes
 from convmatrix.geometry import PADDING_MODES, refuse
+from convmatrix.numbers import DEMONSTRATION
 
 
 class Padding(Explorer):
@@ -29,8 +30,8 @@ class Padding(Explorer):
 
     def __init__(
         self,
-        signal: Any = (3, 1, 4, 1, 5, 9),
-        kernel: Any = (2, 3, 5),
+        signal: Any = DEMONSTRATION.signal,
+        kernel: Any = DEMONSTRATION.kernel,
         *,
         padding: int = 1,
         padding_mode: str = "zeros",

@@ -7,6 +7,7 @@ from typing import Any
 from convmatrix.explorers.explorer import Explorer, signal_and_kernel, whole
 from convmatrix.figures import Picture, commutator_grid
 from convmatrix.geometry import refuse
+from convmatrix.numbers import DEMONSTRATION
 
 ENDS = ("no padding", "padding 1", "circular")
 FURTHEST = 5
@@ -33,8 +34,8 @@ class Shift(Explorer):
 
     def __init__(
         self,
-        signal: Any = (3, 1, 4, 1, 5, 9),
-        kernel: Any = (2, 3, 5),
+        signal: Any = DEMONSTRATION.signal,
+        kernel: Any = DEMONSTRATION.kernel,
         shift: int = 1,
         *,
         ends: str = "no padding",

@@ -6,6 +6,7 @@ from typing import Any
 
 from convmatrix.explorers.explorer import Explorer, signal_and_kernel, whole
 from convmatrix.figures import Picture, kernel_to_matrix
+from convmatrix.numbers import DEMONSTRATION
 
 
 class SlidingKernel(Explorer):
@@ -26,7 +27,11 @@ class SlidingKernel(Explorer):
     name = "sliding_kernel"
 
     def __init__(
-        self, signal: Any = (3, 1, 4, 1, 5, 9), kernel: Any = (2, 3, 5), *, position: int = 0
+        self,
+        signal: Any = DEMONSTRATION.signal,
+        kernel: Any = DEMONSTRATION.kernel,
+        *,
+        position: int = 0,
     ) -> None:
         inputs, taps = signal_and_kernel(signal, kernel, inputs=12, taps=9)
         last = len(inputs) - len(taps)

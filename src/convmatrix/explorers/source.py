@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from convmatrix.figures.palette import NAMES, ON_DARK, TAP_COLOURS, ink_on
+
 HERE = Path(__file__).parent
 KIT = "kit"
 
@@ -21,7 +23,7 @@ def names() -> list[str]:
 
 @cache
 def source(name: str) -> str:
-    """Return the module of an explorer: what all explorers share, then its own part.
+    """Return the module of an explorer: colours, what all explorers share, then its own part.
 
     A module that a notebook runs can import nothing beside it, so there is no other way to share.
     Comments, indentation and the ends of lines that say nothing are for who reads the source, not
@@ -30,7 +32,17 @@ def source(name: str) -> str:
     >>> source("sliding_kernel").endswith("export default { render };")
     True
     """
-    text = "".join((HERE / f"{part}.js").read_text("utf-8") for part in (KIT, name))
+    text = colours() + "".join((HERE / f"{part}.js").read_text("utf-8") for part in (KIT, name))
     lines = (line.strip() for line in text.splitlines())
     kept = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
     return re.sub(r"(?<=[{(,;])\n", "", kept)
+
+
+def colours() -> str:
+    """Return the palette as the explorers know it: inks, taps, and which taps have white digits."""
+    inks = "".join(f'{name}: "{ink.light}, {ink.dark}",' for name, ink in NAMES.items())
+    taps = " ".join(colour.removeprefix("#") for colour in TAP_COLOURS)
+    white = [tap for tap, colour in enumerate(TAP_COLOURS) if ink_on(colour) == ON_DARK]
+    return (
+        f'const INKS = {{{inks}}};\nconst TAPS = "{taps}".split(" ");\nconst WHITE_ON = {white};\n'
+    )

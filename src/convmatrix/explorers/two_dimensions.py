@@ -7,6 +7,7 @@ from typing import Any
 from convmatrix.explorers.explorer import Explorer, whole, whole_rows
 from convmatrix.figures import Picture, image_and_matrix
 from convmatrix.geometry import refuse
+from convmatrix.numbers import DEMONSTRATION
 
 
 class TwoDimensions(Explorer):
@@ -28,8 +29,8 @@ class TwoDimensions(Explorer):
 
     def __init__(
         self,
-        image: Any = ((1, 0, 2, 1), (0, 1, 1, 0), (2, 1, 0, 1)),
-        kernel: Any = ((1, 2), (3, 4)),
+        image: Any = DEMONSTRATION.image,
+        kernel: Any = DEMONSTRATION.image_kernel,
         *,
         output_index: tuple[int, int] = (0, 0),
     ) -> None:

@@ -39,6 +39,18 @@ SOFT = Ink("#59616b", "#a9b3bf")
 INK = Ink("#1a1e24", "#e9edf2")
 BROKEN = Ink("#b4141e", "#ff9a92")
 INKS = (PAPER, PANEL, GRID, SOFT, INK, BROKEN)
+LINK = Ink("#0b57a4", "#8cc8ff")
+
+NAMES = {
+    "paper": PAPER,
+    "panel": PANEL,
+    "rule": GRID,
+    "soft": SOFT,
+    "ink": INK,
+    "broken": BROKEN,
+    "link": LINK,
+}
+"""What the inks are called in style sheets: those of the figures, and that of a link."""
 
 ON_LIGHT, ON_DARK = "#000000", "#ffffff"
 """The two inks for numbers on a tap's colour. The colour stays in the dark, so these stay too."""

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from ..packages import PACKAGES, copy_files
+from .colours import palette_css
 
 SERIF = PACKAGES / "@fontsource" / "source-serif-4" / "files"
 SERIF_FILES = tuple(
@@ -58,7 +59,7 @@ def add_assets(app: Sphinx, config: Config) -> None:
 def style() -> str:
     """Return the one style sheet of the book."""
     parts = ((HERE.parent / part).read_text("utf-8") for part in STYLES)
-    return "\n".join([*map(code_style, CODE_STYLES), *parts])
+    return "\n".join([palette_css(), *map(code_style, CODE_STYLES), *parts])
 
 
 def code_style(scheme: str) -> str:

@@ -17,14 +17,21 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from sphinx.application import Sphinx
 
+from convmatrix.figures import palette
+from convmatrix.numbers import DEMONSTRATION
+
 from .assets import SERIF
 
 SERIF_BOLD = SERIF / "source-serif-4-latin-600-normal.woff2"
-PAPER, INK, SOFT, GRID = "#fefefe", "#1a1e24", "#59616b", "#e4e8ec"
+PAPER, INK, SOFT = palette.PAPER.light, palette.INK.light, palette.SOFT.light
 # The demonstration's kernel: each tap with its colour, and the ink on it.
-TAPS = (("2", "#f0e442", "#000000"), ("3", "#d55e00", "#000000"), ("5", "#5b2a86", "#ffffff"))
-NO_TAP = ("0", GRID, SOFT)
-ROWS, COLUMNS = 4, 6
+TAPS = [
+    (str(number), colour, palette.ink_on(colour))
+    for number, colour in zip(DEMONSTRATION.kernel, palette.TAP_COLOURS, strict=False)
+]
+NO_TAP = ("0", "#e4e8ec", SOFT)
+COLUMNS = len(DEMONSTRATION.signal)
+ROWS = COLUMNS - len(TAPS) + 1
 WORDS = ("A convolution layer slides", "a small kernel. Each place", "of it is a row.")
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80

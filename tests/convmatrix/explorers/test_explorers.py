@@ -31,13 +31,12 @@ from convmatrix import (
 from convmatrix.explorers.explorer import Explorer
 from convmatrix.explorers.shift import ENDS
 from convmatrix.explorers.source import names, source
-from convmatrix.figures import palette
 from convmatrix.geometry import PADDING_MODES
+from convmatrix.numbers import DEMONSTRATION
 from coursebook.explorers.embedding import carried_state
 from coursebook.publish.wheel import build_wheel
 
 COURSEBOOK = ROOT / "src" / "coursebook"
-KIT = (ROOT / "src" / "convmatrix" / "explorers" / "kit.js").read_text("utf-8")
 MOST_BYTES, MOST_BYTES_OF_HOST = 5 * 1024, 1024
 CASES = 200
 
@@ -225,19 +224,10 @@ def test_the_host_is_small():
     assert len(gzip.compress(host, 9)) <= MOST_BYTES_OF_HOST
 
 
-def test_the_colours_are_those_of_the_figures():
-    inks = dict(re.findall(r"^  (\w+): \"(.*)\",$", KIT, re.MULTILINE))
-    for name, role in {"paper": "PAPER", "panel": "PANEL", "rule": "GRID", "soft": "SOFT"}.items():
-        assert inks[name] == ", ".join(getattr(palette, role))
-    assert inks["ink"] == ", ".join(palette.INK)
-    assert inks["broken"] == ", ".join(palette.BROKEN)
-    style = (COURSEBOOK / "page" / "styles" / "colours.css").read_text("utf-8")
-    assert f"--link: light-dark({inks['link']});" in style
-    taps = re.search(r'TAPS = "([^"]+)"', KIT)[1].split()
-    assert tuple(f"#{tap}" for tap in taps) == palette.TAP_COLOURS
-    white = json.loads(re.search(r"WHITE_ON = (\[[^]]*\])", KIT)[1])
-    for tap, colour in enumerate(palette.TAP_COLOURS):
-        assert (tap in white) == (palette.ink_on(colour) == palette.ON_DARK)
+def test_the_first_layer_to_count_is_the_demonstration():
+    layer = [[*DEMONSTRATION.image_shape], len(DEMONSTRATION.image_kernel), 1, 1, 0]
+    assert f"{{Demonstration: {layer}," in source("counts").replace("{ ", "{")
+    assert [*explorers.Counts().state.values()] == layer
 
 
 # Python
@@ -305,9 +295,8 @@ def test_python_reads_what_the_reader_set(anywidget):
     explorer.widget.position = 2
     assert explorer.state["position"] == 2
     assert "at place 2" in explorer.still().alt
-    assert repr(explorer) == (
-        "SlidingKernel(signal=[3, 1, 4, 1, 5, 9], kernel=[2, 3, 5], position=2)"
-    )
+    state = f"signal={[*DEMONSTRATION.signal]}, kernel={[*DEMONSTRATION.kernel]}, position=2"
+    assert repr(explorer) == f"SlidingKernel({state})"
 
 
 @pytest.mark.parametrize(

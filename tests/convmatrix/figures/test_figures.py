@@ -13,6 +13,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from dataclasses import astuple
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -25,9 +26,11 @@ from matplotlib.figure import Figure
 
 from convmatrix import commutator, conv_matrix, figures
 from convmatrix.figures import TAP_COLOURS, Picture, palette
+from convmatrix.figures.words import listed
+from convmatrix.numbers import DEMONSTRATION
 
-U, V = [3, 1, 4, 1, 5, 9], [2, 3, 5]
-IMAGE, KERNEL = [[1, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[1, 2], [3, 4]]
+U, V, IMAGE, KERNEL = astuple(DEMONSTRATION)
+Y = F.conv1d(torch.tensor([U]), torch.tensor([[V]]))[0].tolist()
 
 
 class Case(NamedTuple):
@@ -40,14 +43,14 @@ class Case(NamedTuple):
 CASES = {
     "sliding_kernel": Case(
         lambda: figures.sliding_kernel(U, V, position=1),
-        ["3, 1, 4, 1, 5, 9", "2·1 + 3·4 + 5·1 = 19", "29, 19, 36, 62"],
+        [listed(U), "2·1 + 3·4 + 5·1 = 19", listed(Y)],
     ),
     "conv_matrix_grid": Case(
         lambda: figures.conv_matrix_grid(V, 6, highlight_rows=(0,)),
         ["4 by 6", "2, 3, 5 in columns 3, 4 and 5", "Row 0 outlined"],
     ),
     "kernel_to_matrix": Case(
-        lambda: figures.kernel_to_matrix(U, V), ["4 by 6", "2, 3, 5", "29, 19, 36, 62"]
+        lambda: figures.kernel_to_matrix(U, V), ["4 by 6", listed(V), listed(Y)]
     ),
     "boundary_rows": Case(
         lambda: figures.boundary_rows(V, 6, padding=1),
@@ -75,8 +78,8 @@ CASES = {
         ["5 11 7 / 12 6 5", "6 by 12", "2 by 3 blocks of 3 by 4", "5, 6, 9 and 10", "which is 6"],
     ),
     "same_output": Case(
-        lambda: figures.same_output([29, 19, 36, 62], [29, 19, 36, 63]),
-        ["29, 19, 36, 62", "29, 19, 36, 63", "0, 0, 0, −1: broken at output 3"],
+        lambda: figures.same_output(Y, [*Y[:3], Y[3] + 1]),
+        [listed(Y), listed([*Y[:3], Y[3] + 1]), "0, 0, 0, −1: broken at output 3"],
     ),
     "savings": Case(
         lambda: figures.savings(3, 6),

@@ -19,7 +19,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from conftest import ROOT
-from convmatrix import conv_matrix, figures, parameter_counts
+from convmatrix import conv_matrix, figures, numbers, parameter_counts
 from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.editions.cut import EditionError
 from coursebook.leaks.search import find_matrix, leaks, scan
@@ -170,8 +170,8 @@ def test_every_way_to_write_an_answer_is_found(name, what):
 
 ROW = " ".join(map(str, FIRST))
 PASSES = {
-    "another matrix": str(conv_matrix([2, 3, 5], 6)),
-    "its drawing": figures.conv_matrix_grid([2, 3], 6).svg(),
+    "another matrix": str(conv_matrix(numbers.DEMONSTRATION.kernel, 6)),
+    "its drawing": figures.conv_matrix_grid(numbers.DEMONSTRATION.kernel, 6).svg(),
     "one row": f"The first row is [{ROW}].",
     "one row, three times": f"[{ROW}] and again [{ROW}], once more [{ROW}]",
     "one row, and a zero before it": f"0 {ROW}",

@@ -15,12 +15,14 @@ from convmatrix.figures import palette
 from coursebook.maths.assets import KATEX
 from coursebook.page import assets, fonts
 from coursebook.page.assets import SERIF, SERIF_FILES
+from coursebook.page.colours import palette_css
 from coursebook.page.context import contents
 from coursebook.page.markup import image_size
 from coursebook.page.policy import source_hash
 from coursebook.page.weight import reached
 
 MACHINERY = ROOT / "src" / "coursebook"
+TEXT = {".py", ".js", ".css", ".html", ".svg"}
 MOST_MEGABYTES = 2.5
 FONT = (SERIF / SERIF_FILES[0]).read_bytes()
 
@@ -182,14 +184,18 @@ def test_every_part_of_the_style_is_joined():
     assert sorted(assets.STYLES) == sorted(parts)
 
 
-def test_text_and_figures_have_the_same_colours():
-    style = assets.style()
-    variables = dict(re.findall(r"--([\w-]+): ([^;]+);", style))
-    roles = {"paper": "PAPER", "panel": "PANEL", "rule": "GRID", "soft": "SOFT", "ink": "INK"}
-    for variable, role in {**roles, "broken": "BROKEN"}.items():
-        ink = getattr(palette, role)
-        assert variables[variable] == f"light-dark({ink.light}, {ink.dark})"
-    for tap, colour in enumerate(palette.TAP_COLOURS):
-        assert variables[f"tap-{tap}"] == colour
-        rule = re.search(rf"\.tap-{tap}[,\s][^{{}}]*{{\s*color: (#\w+)", style)
-        assert rule[1] == palette.ink_on(colour)
+def test_the_style_sheet_begins_with_the_colours_of_the_figures():
+    assert assets.style().startswith(palette_css())
+
+
+def test_the_colour_of_a_tap_stands_once():
+    """The logo is drawn by hand, in the same colours."""
+    files = [path for path in (ROOT / "src").rglob("*.*") if path.suffix in TEXT]
+    homes = {
+        path.name
+        for path in files
+        if any(colour in path.read_text("utf-8").lower() for colour in palette.TAP_COLOURS)
+    }
+    assert homes == {"palette.py", "logo.svg"}
+    logo = (ROOT / "src/coursebook/page/static/logo.svg").read_text("utf-8")
+    assert re.findall(r'fill="(#\w+)" d', logo) == [*palette.TAP_COLOURS[:3]]
