@@ -171,7 +171,7 @@ def test_every_way_to_write_an_answer_is_found(name, what):
 ROW = " ".join(map(str, FIRST))
 PASSES = {
     "another matrix": str(conv_matrix(numbers.DEMONSTRATION.kernel, 6)),
-    "its drawing": figures.conv_matrix_grid(numbers.DEMONSTRATION.kernel, 6).svg(),
+    "its drawing": figures.conv_matrix_grid(numbers.DEMONSTRATION.kernel[:2], 6).svg(),
     "one row": f"The first row is [{ROW}].",
     "one row, three times": f"[{ROW}] and again [{ROW}], once more [{ROW}]",
     "one row, and a zero before it": f"0 {ROW}",
