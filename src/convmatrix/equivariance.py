@@ -44,9 +44,9 @@ def commutator(
         output_shape: Shape of the image that T maps to; a signal unless told.
 
     Returns:
-        Matrix of T's shape: a `scipy.sparse.csr_array` when T is a sparse array of SciPy, otherwise
-        a Tensor on T's device. It has T's dtype, or int64 when T is whole: differences may be
-        negative.
+        Matrix of T's shape, a `scipy.sparse.csr_array` when T is a sparse array of SciPy, otherwise
+        a Tensor on T's device. It has T's dtype, or int64 when T is whole, because differences may
+        be negative.
 
     Raises:
         ValueError: Not a matrix, or shapes that do not fit it.

@@ -222,7 +222,7 @@ def pad_matrix(
     if isinstance(padding, str) and padding != "valid":
         refuse("padding", padding, "whole numbers: how much a word pads depends on a kernel")
     kind = number_type(dtype, sparse=yes_or_no("sparse", sparse))
-    with _room("input_shape", input_shape):
+    with _room("input_shape and padding", (input_shape, padding)):
         axes = resolve(input_shape, 1, padding=padding)
         (matrix,) = _gather_by_tap(axes, padding_mode, HELD_IN[kind])
         return _finished(matrix, sparse, kind)
@@ -272,7 +272,7 @@ def tap_matrices(
     """
     options: dict[str, Any] = {"padding": padding, "stride": stride, "dilation": dilation}
     kind = number_type(dtype, sparse=yes_or_no("sparse", sparse))
-    with _room("input_shape", input_shape):
+    with _room("input_shape and padding", (input_shape, padding)):
         axes = resolve(input_shape, kernel_shape, **options)
         taps = _gather_by_tap(axes, padding_mode, HELD_IN[kind])
         if sparse:
@@ -396,7 +396,7 @@ def _conv_matrix(
     layout = channels(array.shape, shape, groups, name=name)
     names = ("input_shape", f"{name}'s kernel_shape")
     axes = resolve(shape, layout.kernel_shape, **options, names=names)
-    with _room("input_shape", shape):
+    with _room("input_shape and padding", (shape, options["padding"])):
         _countable(array.size * layout.groups * prod(a.padded for a in axes))
         array = array.reshape(layout.out, layout.per_group, *layout.kernel_shape)
         matrix = _matrix(array, [_within(a) for a in axes], layout.groups, padding_mode)
