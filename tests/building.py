@@ -11,10 +11,10 @@ import subprocess
 import sys
 import traceback
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import distributions
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[1]
 # Where the editions lie that every process of a run looks at; a fork that is rehearsed is told.
 EDITIONS = "CONVMATRIX_EDITIONS"
 KEPT = Path(os.environ.get(EDITIONS, ROOT / "_build" / "tests"))
+READ_BY_NO_BUILD = (":!tests", ":!bench")
 
 # The tests build a book that lives somewhere, whatever the address of this checkout is.
 LIVES_AT = {"GITHUB_REPOSITORY": "reader/renamed-book", "GITHUB_REF_NAME": "main"}
@@ -150,7 +151,7 @@ def shared_folder() -> Path:
     KEPT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=KEPT) as made, FileLock(KEPT / "lock"):
         source = committed(Path(made, "shared", "source"))
-        tree = git(source, "rev-parse", "HEAD^{tree}")
+        tree = git(source, "ls-tree", "HEAD", *READ_BY_NO_BUILD)
         folder = KEPT / hashlib.sha256(f"{tree}{packages()}".encode()).hexdigest()[:16]
         if not folder.exists():
             older = sorted(KEPT.glob("[0-9a-f]*/"), key=lambda path: path.stat().st_mtime)
@@ -167,25 +168,40 @@ def packages() -> str:
     return f"{sys.version} {sorted(found)}"
 
 
-def shared_edition(edition: str) -> Build:
-    """Return an edition, built from nothing by whoever asks first; stop every test without it."""
-    folder = shared_folder()
-    output, log = folder / edition, folder / f"{edition}.log"
-    with FileLock(folder / f"{edition}.lock"):
+def shared(name: str, make: Callable[[Path], str]) -> Build:
+    """Return what lies under a name in the shared folder; whoever asks first makes it."""
+    output, log = (shared_folder() / f"{name}{suffix}" for suffix in ("", ".log"))
+    with FileLock(shared_folder() / f"{name}.lock"):
         if not log.exists():
             shutil.rmtree(output, ignore_errors=True)
-            done = subprocess.run(
-                [sys.executable, "-m", "coursebook", *words(folder / "source", output, edition)],
-                env=surroundings(LIVES_AT),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
-            if done.returncode:
-                pytest.fail(f"the {edition} edition does not build:\n{done.stdout}", pytrace=False)
-            log.write_text(done.stdout, "utf-8")
+            log.write_text(make(output), "utf-8")
     return Build(0, log.read_text("utf-8"), output)
+
+
+def built_edition(edition: str, output: Path) -> str:
+    """Build an edition from nothing, and return what was said; stop every test without it."""
+    source = shared_folder() / "source"
+    done = subprocess.run(
+        [sys.executable, "-m", "coursebook", *words(source, output, edition)],
+        env=surroundings(LIVES_AT),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"the {edition} edition does not build:\n{done.stdout}", pytrace=False)
+    return done.stdout
+
+
+def shared_edition(edition: str) -> Build:
+    """Return an edition, which is built once for all who look at it."""
+    return shared(edition, partial(built_edition, edition))
+
+
+def lend_outputs(lender: Path, borrower: Path) -> None:
+    """Give a folder that will be built in the outputs of the same chapters."""
+    shutil.copytree(lender / ".jupyter_cache", borrower / ".jupyter_cache")
 
 
 def committed(folder: Path) -> Path:
