@@ -25,8 +25,6 @@ import pytest
 import yaml
 from filelock import FileLock
 
-from coursebook import __main__ as command_line
-
 ROOT = Path(__file__).parents[1]
 
 # Where the editions lie that every process of a run looks at; a fork that is rehearsed is told.
@@ -103,6 +101,8 @@ def build_book(
     This process does it, by the command line's own function: nine tenths of the time that a tiny
     book takes in a process of its own go by before the build begins.
     """
+    from coursebook import __main__ as command_line  # with it comes Sphinx: a second
+
     with (
         mock.patch.dict(os.environ, surroundings(environment), clear=True),
         mock.patch.object(sys, "argv", ["coursebook", *words(source, output, edition, options)]),
