@@ -1,0 +1,41 @@
+"""A book that the tests build in their own process is the one that a process of its own builds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from building import FRONT_MATTER, LIVES_AT, build_book, surroundings, words
+
+TEXT = "# Title\n\n```{code-cell}\nprint(40 + 2)\n```\n\n$$a = b$$ (eq)\n\nSee {eq}`eq`.\n"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_both_ways_give_the_same_bytes(tiny_book, tmp_path):
+    """Whatever was built before in this process, and whichever edition."""
+    page = tiny_book / "book" / "index.md"
+    page.write_text("# Title\n\n{no}`role`\n", "utf-8")
+    assert build_book(tiny_book, tmp_path / "before", "instructor", environment={}).status == 1
+    page.write_text(FRONT_MATTER + TEXT, "utf-8")
+    here, there = tmp_path / "here", tmp_path / "there"
+    build = build_book(tiny_book, here)
+    command = [sys.executable, "-m", "coursebook", *words(tiny_book, there, "student")]
+    done = subprocess.run(command, env=surroundings(LIVES_AT), capture_output=True, text=True)
+    assert build.status == done.returncode == 0, build.log + done.stderr
+    for part in ("html", "notebooks"):
+        assert contents(here / part) == contents(there / part)
+    assert "42" in (here / "html/book/index.html").read_text("utf-8")
+    for line in ("build succeeded.", "The student edition is ready."):
+        assert build.log.count(line) == done.stdout.count(line) > 0
+
+
+def test_a_crash_is_a_failure_that_says_where(tiny_book, tmp_path, monkeypatch):
+    monkeypatch.setattr("coursebook.__main__.publication.clear", lambda output: 1 / 0)
+    build = build_book(tiny_book, tmp_path / "out")
+    assert build.status == 1
+    assert "ZeroDivisionError" in build.log
