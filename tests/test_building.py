@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
-from building import FRONT_MATTER, LIVES_AT, build_book, surroundings, words
+from building import FRONT_MATTER, LIVES_AT, build_book, contents, surroundings, words
 
 TEXT = "# Title\n\n```{code-cell}\nprint(40 + 2)\n```\n\n$$a = b$$ (eq)\n\nSee {eq}`eq`.\n"
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_both_ways_give_the_same_bytes(tiny_book, tmp_path):

@@ -27,6 +27,7 @@ from building import (
     UNSET,
     Build,
     committed,
+    contents,
     git,
     lend_outputs,
     shared,
@@ -160,11 +161,6 @@ def test_the_same_commit_gives_the_same_notebooks_and_package(fork, tmp_path):
         first, second = (folder / "_build/student" / part for folder in (fork, again))
         assert contents(first) == contents(second)
         assert contents(first)
-
-
-def contents(folder):
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 # The guide
