@@ -98,12 +98,12 @@ resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.1
 # On top of .venv, so that nothing is installed twice; .venv itself stays without these packages.
 .venv-verify/ready: .venv/ready requirements/verify.lock
 	$(SAY) "Making .venv-verify from requirements/verify.lock, on top of .venv"
-	@test -x .venv-verify/bin/python || .venv/bin/python -m venv .venv-verify
+	@$(BOOK) -m venv --clear .venv-verify
 	@site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
 		printf 'import site; site.addsitedir("%s")\n' "$$($(BOOK) -c "$$site")" \
 		> "$$($(VERIFY) -c "$$site")/book.pth"
 	@$(VERIFY) -m pip install $(QUIETLY) -r requirements/verify.lock
-	@ln -sfn ../.venv/node_modules .venv-verify/node_modules
+	@ln -s ../.venv/node_modules .venv-verify/node_modules
 	@touch $@
 
 .venv-lock/ready:

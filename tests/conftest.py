@@ -130,6 +130,11 @@ def leave_out(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes, so that no worker waits for another at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("fresh") is None)
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Say loudly that nothing was looked at in a browser."""
     skipped = terminalreporter.stats.get("skipped", [])
