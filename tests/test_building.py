@@ -29,7 +29,7 @@ def test_both_ways_give_the_same_bytes(tiny_book, tmp_path):
 
 
 def test_a_crash_is_a_failure_that_says_where(tiny_book, tmp_path, monkeypatch):
-    monkeypatch.setattr("coursebook.__main__.publication.clear", lambda output: 1 / 0)
+    monkeypatch.setattr("coursebook.publish.publication.clear", lambda output: 1 / 0)
     build = build_book(tiny_book, tmp_path / "out")
     assert build.status == 1
     assert "ZeroDivisionError" in build.log
