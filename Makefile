@@ -7,7 +7,7 @@ SHELL := bash
 PYTHON ?= python3
 BOOK := .venv/bin/python
 VERIFY := .venv-verify/bin/python
-# Python compiles what it imports, a tenth of what is installed.
+# pip need not compile everything: Python compiles what it imports.
 QUIETLY := --quiet --disable-pip-version-check --no-compile
 TWO_AT_A_TIME := -n 2 --dist worksteal
 
