@@ -103,7 +103,8 @@ resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.1
 		printf 'import site; site.addsitedir("%s")\n' "$$($(BOOK) -c "$$site")" \
 		> "$$($(VERIFY) -c "$$site")/book.pth"
 	@$(VERIFY) -m pip install $(QUIETLY) -r requirements/verify.lock
-	@ln -s ../.venv/node_modules .venv-verify/node_modules
+	@mkdir -p .venv/cut-fonts
+	@ln -s ../.venv/node_modules ../.venv/cut-fonts .venv-verify/
 	@touch $@
 
 .venv-lock/ready:

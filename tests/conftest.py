@@ -21,6 +21,7 @@ from building import (
     ADDRESS_VARIABLES,
     FRONT_MATTER,
     HEADER,
+    LIVES_AT,
     ROOT,
     UNSET,
     Build,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # Tests may import these from here, too.
-__all__ = ["ADDRESS_VARIABLES", "FRONT_MATTER", "HEADER", "ROOT", "UNSET", "build_book"]
-__all__ += ["committed", "git"]
+__all__ = ["ADDRESS_VARIABLES", "FRONT_MATTER", "HEADER", "LIVES_AT", "ROOT", "UNSET", "Build"]
+__all__ += ["build_book", "committed", "configure", "git"]
 
 # .ci/run sets this: there, a missing browser is a failure and not an omission.
 BROWSER_REQUIRED = "CONVMATRIX_BROWSER_REQUIRED"
