@@ -7,7 +7,9 @@ SHELL := bash
 PYTHON ?= python3
 BOOK := .venv/bin/python
 VERIFY := .venv-verify/bin/python
-STUDENT := _build/student-install/bin/python
+# pip need not compile everything: Python compiles what it imports.
+QUIETLY := --quiet --disable-pip-version-check --no-compile
+TWO_AT_A_TIME := -n 2 --dist worksteal
 
 # A PYTHONPATH from the caller's shell would let packages in that the lock does not name.
 unexport PYTHONPATH PYTHONHOME
@@ -47,19 +49,12 @@ hub-links: book ## print a link to each chapter for the JupyterHub at HUB=https:
 	@$(BOOK) -m coursebook hub-links "$(HUB)"
 
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
-	$(SAY) "Testing the package, then both editions of the book, built from a cold cache"
-	@$(BOOK) -m pytest -m "not browser and not fresh"
+	$(SAY) "Testing the package and both editions of the book, two tests at a time"
+	@$(BOOK) -m pytest $(TWO_AT_A_TIME) -m "not browser and not fresh"
 
 verify: lint .venv-verify/ready ## run the checks that need environments of their own or a browser
-	$(SAY) "Installing the package alone, as a student does, and running the README's example"
-	@$(PYTHON) -m venv --clear _build/student-install
-	@$(STUDENT) -m pip install --quiet --disable-pip-version-check -c requirements/book.lock .
-	@$(STUDENT) -m doctest README.md
-	@$(STUDENT) -c "from convmatrix import figures; figures.sliding_kernel([3, 1, 4], [2, 3]).svg()"
-	$(SAY) "Rehearsing a fork, and running every notebook in environments like Colab's and Binder's"
-	@$(VERIFY) -m pytest -m fresh tests
-	$(SAY) "Looking at every page in a browser"
-	@$(VERIFY) -m pytest -m browser tests
+	$(SAY) "Rehearsing a student's install, a fork, Colab and Binder, and looking at every page in a browser"
+	@$(VERIFY) -m pytest -n 2 --dist loadgroup -m "fresh or browser" tests
 
 bench: .venv/ready ## measure the operators and the build, and print the ratios
 	$(SAY) "Measuring the operators: a few minutes; close other programs"
@@ -95,15 +90,21 @@ resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.1
 .venv/ready: requirements/book.lock requirements/package-lock.json pyproject.toml
 	$(SAY) "Making .venv from requirements/book.lock: some minutes the first time"
 	@$(call environment,.venv,-r requirements/book.lock)
-	@$(call package,.venv)
-	@$(call katex,.venv)
+	@$(BOOK) -m pip install $(QUIETLY) --no-deps --no-build-isolation -e .
+	@$(BOOK) -c 'import matplotlib.font_manager' # writes its cache, as two chapters would at once
+	@$(katex)
 	@touch $@
 
-.venv-verify/ready: requirements/book.lock requirements/verify.lock requirements/package-lock.json pyproject.toml
-	$(SAY) "Making .venv-verify from both locks: some minutes the first time"
-	@$(call environment,.venv-verify,-r requirements/book.lock -r requirements/verify.lock)
-	@$(call package,.venv-verify)
-	@$(call katex,.venv-verify)
+# On top of .venv, so that nothing is installed twice; .venv itself stays without these packages.
+.venv-verify/ready: .venv/ready requirements/verify.lock
+	$(SAY) "Making .venv-verify from requirements/verify.lock, on top of .venv"
+	@$(BOOK) -m venv --clear .venv-verify
+	@site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
+		printf 'import site; site.addsitedir("%s")\n' "$$($(BOOK) -c "$$site")" \
+		> "$$($(VERIFY) -c "$$site")/book.pth"
+	@$(VERIFY) -m pip install $(QUIETLY) -r requirements/verify.lock
+	@mkdir -p .venv/cut-fonts
+	@ln -s ../.venv/node_modules ../.venv/cut-fonts .venv-verify/
 	@touch $@
 
 .venv-lock/ready:
@@ -114,17 +115,11 @@ define environment
 $(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(sys.version_info < (3, 11) and \
 	f"This book needs Python 3.11 or newer; $(PYTHON) is {v}. Try: make PYTHON=/path/to/python3.11")' \
 	&& { test -x $(1)/bin/python || $(PYTHON) -m venv $(1); } \
-	&& $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2)
-endef
-
-# Importing the font manager writes its cache now; two chapters would otherwise do it at once.
-define package
-$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . \
-	&& $(1)/bin/python -c 'import matplotlib.font_manager'
+	&& $(1)/bin/python -m pip install $(QUIETLY) $(2)
 endef
 
 # KaTeX sets the formulas. Its fonts, and the text's, come by npm alone, which pip installs with node.
 define katex
-cp requirements/package.json requirements/package-lock.json $(1)/ \
-	&& $(1)/bin/npm ci --prefix $(1) --ignore-scripts --no-audit --no-fund --silent
+cp requirements/package.json requirements/package-lock.json .venv/ \
+	&& .venv/bin/npm ci --prefix .venv --ignore-scripts --no-audit --no-fund --silent
 endef

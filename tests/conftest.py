@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,10 +17,28 @@ import pytest
 import torch
 import yaml
 
+from building import (
+    ADDRESS_VARIABLES,
+    FRONT_MATTER,
+    HEADER,
+    LIVES_AT,
+    ROOT,
+    UNSET,
+    Build,
+    build_book,
+    committed,
+    configure,
+    git,
+    shared_edition,
+    shared_folder,
+)
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parents[1]
+# Tests may import these from here, too.
+__all__ = ["ADDRESS_VARIABLES", "FRONT_MATTER", "HEADER", "LIVES_AT", "ROOT", "UNSET", "Build"]
+__all__ += ["build_book", "committed", "configure", "git"]
 
 # .ci/run sets this: there, a missing browser is a failure and not an omission.
 BROWSER_REQUIRED = "CONVMATRIX_BROWSER_REQUIRED"
@@ -35,7 +50,6 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-left_out: list[str] = []
 
 # The first example pays for imports, so a deadline would measure the machine and not the code.
 hypothesis.settings.register_profile("convmatrix", deadline=None, print_blob=True)
@@ -43,138 +57,22 @@ hypothesis.settings.load_profile("convmatrix")
 torch.set_num_threads(1)
 
 
-# The tests build a book that lives somewhere, whatever the address of this checkout is.
-LIVES_AT = {"GITHUB_REPOSITORY": "reader/renamed-book", "GITHUB_REF_NAME": "main"}
-ADDRESS_VARIABLES = (*LIVES_AT, "STUDENT_REPOSITORY", "SITE_ADDRESS")
-
-
-# What a course may set in _config.yml. The tests hold the book without it, so that they pass in a
-# fork that sets it as well.
-TITLE = "Convolution Is a Matrix"
-UNSET: dict[str, Any] = {
-    "leave_out": [],
-    "release_solutions": [],
-    "exercise_points": {},
-    "instructor_pages": ["book/answer-key"],
-}
-
-
-# What a chapter begins with.
-HEADER = {
-    "jupytext": {"text_representation": {"extension": ".md", "format_name": "myst"}},
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-}
-FRONT_MATTER = f"---\n{yaml.safe_dump(HEADER)}---\n\n"
-
-
-@dataclass(frozen=True)
-class Build:
-    """One run of the build: its exit status, what it said and where it wrote."""
-
-    status: int
-    log: str
-    output: Path
-
-    @property
-    def html(self) -> Path:
-        """The folder of the site."""
-        return self.output / "html"
-
-    @property
-    def pages(self) -> list[Path]:
-        """Every HTML page of the site, generated ones included."""
-        return sorted(self.html.rglob("*.html"))
-
-    @property
-    def written(self) -> dict[str, Path]:
-        """The notebooks that readers get, by the name of their chapter."""
-        folder = self.output / "notebooks"
-        found = sorted(folder.rglob("*.ipynb"))
-        return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
-
-    @property
-    def notebooks(self) -> dict[str, Path]:
-        """The executed chapters by name."""
-        folder = self.output / "jupyter_execute"
-        found = folder.rglob("*.ipynb")
-        return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
-
-
-def build_book(
-    source: Path,
-    output: Path,
-    edition: str = "student",
-    environment: Mapping[str, str] = LIVES_AT,
-    options: Sequence[str] = (),
-) -> Build:
-    """Build a book as `make book` does, in a repository that the environment names."""
-    inherited = {name: os.environ[name] for name in os.environ if name not in ADDRESS_VARIABLES}
-    command = [sys.executable, "-m", "coursebook", "build", "--edition", edition]
-    command += ["--source", str(source), "--output", str(output), *options]
-    done = subprocess.run(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        env=inherited | {"NO_COLOR": "1"} | dict(environment),
-    )
-    return Build(done.returncode, done.stdout, output)
-
-
-def built_site(source: Path, output: Path, edition: str) -> Build:
-    """Build an edition, or stop every test that needs it."""
-    build = build_book(source, output, edition)
-    if build.status:
-        pytest.fail(f"the {edition} edition does not build:\n{build.log}", pytrace=False)
-    return build
-
-
 @pytest.fixture(scope="session")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source() -> Path:
     """Return the book as it is before a course sets anything, in a repository of its own."""
-    return committed(tmp_path_factory.mktemp("source"))
+    return shared_folder() / "source"
 
 
 @pytest.fixture(scope="session")
-def student(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Return the student edition, built from nothing."""
-    return built_site(source, tmp_path_factory.mktemp("student"), "student")
+def student() -> Build:
+    """Return the student edition; all who look at it in one run share it."""
+    return shared_edition("student")
 
 
 @pytest.fixture(scope="session")
-def instructor(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Return the instructor edition, built from nothing."""
-    return built_site(source, tmp_path_factory.mktemp("instructor"), "instructor")
-
-
-def committed(folder: Path) -> Path:
-    """Make a folder a repository with the files of this one, a course's settings unset."""
-    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    for path in filter(None, listed.split("\0")):
-        if (ROOT / path).is_file():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / path, folder / path)
-    configure(folder)
-    git(folder, "init", "--quiet", "--initial-branch", "main")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "Start")
-    return folder
-
-
-def git(folder: Path, *words: str) -> str:
-    """Run a git command as somebody; return what it prints."""
-    who = ["-c", "user.name=Someone Else", "-c", "user.email=someone@example.org"]
-    command = ["git", "-C", str(folder), *who, *words]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
-def configure(book: Path, **settings: Any) -> None:
-    """Give a book this book's configuration, with what a course may set as the test wants it."""
-    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    config["title"] = TITLE
-    config["sphinx"]["config"] |= UNSET | settings
-    (book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+def instructor() -> Build:
+    """Return the instructor edition; all who look at it in one run share it."""
+    return shared_edition("instructor")
 
 
 @pytest.fixture
@@ -233,25 +131,17 @@ def leave_out(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def pytest_deselected(items: list[pytest.Item]) -> None:
-    """Remember browser tests that a `-m` left out."""
-    left_out.extend(item.nodeid for item in items if item.get_closest_marker("browser"))
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes, so that no worker waits for another at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("fresh") is None)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    """Remember browser tests that were skipped."""
-    report = yield
-    if report.skipped and item.get_closest_marker("browser"):
-        left_out.append(item.nodeid)
-    return report
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Say loudly that nothing was looked at in a browser."""
-    if left_out:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if "not browser" in config.option.markexpr or any("browser" in one.keywords for one in skipped):
         terminalreporter.section("BROWSER TESTS LEFT OUT", sep="!", yellow=True, bold=True)
         terminalreporter.line(
-            f"{len(left_out)} tests that look at the site in a browser did not run. "
+            "Tests that look at the site in a browser did not run. "
             "With chromium installed, `make verify` runs them."
         )

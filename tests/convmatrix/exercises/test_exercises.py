@@ -437,23 +437,34 @@ Exercise.recognises = lambda self, mistake, value, problem: True""",
 }
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS)
-def test_a_checker_that_is_broken_fails_these_tests(mutation, tmp_path):
-    plugin = tmp_path / "broken_checker.py"
-    names = "from convmatrix.exercises import functions, kinds, matrices\n"
-    names += "from convmatrix.exercises.problem import IMAGE, SIGNAL\n"
-    patch = MUTATIONS[mutation]
+# Imports once, and lets a child break its own copy and run the tests above: to each its output.
+BREAK_AND_TEST = """
+import os, sys
+import pytest, torch
+import convmatrix.exercises.catalogue
+mutations, folder, tests = eval(sys.argv[1]), *sys.argv[2:]
+names = "from convmatrix.exercises import functions, kinds, matrices\\n"
+names += "from convmatrix.exercises.problem import IMAGE, SIGNAL\\n"
+for number, patch in enumerate(mutations):
+    if os.fork():
+        os.wait()
+        continue
+    os.dup2(os.open(f"{folder}/{number}", os.O_CREAT | os.O_WRONLY), 1)
+    exec(names + patch)
     if "kinds.close" in patch:
-        patch += "\nmatrices.close = kinds.close"
-    plugin.write_text(names + patch + "\n", "utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "broken_checker", "-x", "-q", "--no-header"]
-    command += ["-p", "no:cacheprovider", "-k", "Test", __file__]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={"PYTHONPATH": str(tmp_path), "PATH": ""},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "1 failed" in done.stdout
+        matrices.close = kinds.close
+    where = "TestFunctions" if "functions." in patch else "Test"
+    status = pytest.main(["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-k", where, tests])
+    print("status", int(status), flush=True)
+    os._exit(0)
+"""
+
+
+def test_a_checker_that_is_broken_fails_these_tests(tmp_path):
+    patches = repr(list(MUTATIONS.values()))
+    command = [sys.executable, "-c", BREAK_AND_TEST, patches, str(tmp_path), __file__]
+    subprocess.run(command, cwd=ROOT, env={"PATH": ""}, check=True)
+    for number, name in enumerate(MUTATIONS):
+        said = (tmp_path / str(number)).read_text("utf-8")
+        assert "1 failed" in said, f"{name}: {said}"
+        assert said.endswith("status 1\n"), name

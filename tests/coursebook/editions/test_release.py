@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import FRONT_MATTER, ROOT, build_book, configure
+from building import FRONT_MATTER, ROOT, Build, build_book, configure, lend_outputs
 from coursebook.leaks.search import scan
 from coursebook.leaks.secrets import book
 
@@ -85,7 +84,7 @@ def test_nothing_is_released_by_default(small_book, tmp_path):
 
 def test_the_student_edition_as_it_is_set_builds_and_tells_no_answer(student, tmp_path):
     """The other tests hold the book without what `_config.yml` sets for a course."""
-    shutil.copytree(student.output / ".jupyter_cache", tmp_path / "out" / ".jupyter_cache")
+    lend_outputs(student.output, tmp_path / "out")
     build = built(ROOT, tmp_path / "out")
     settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
     _, secrets, harmless = book(ROOT, settings.get("release_solutions", []))
@@ -108,14 +107,6 @@ def test_a_released_chapter_reads_as_in_the_instructor_edition(small_book, tmp_p
     configure(small_book, instructor_pages=["book/key"])
     text = everything(built(small_book, out))
     assert told(text, "one") == told(text, "two") == set(), "what was withdrawn is still there"
-
-
-def test_pages_for_instructors_are_in_their_edition_only(small_book, tmp_path):
-    student = built(small_book, tmp_path / "student")
-    assert "Kept from students" not in everything(student)
-    assert not (student.html / "book" / "key.html").exists()
-    instructor = built(small_book, tmp_path / "instructor", "instructor")
-    assert "Kept from students" in (instructor.html / "book" / "key.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -167,54 +158,44 @@ def test_a_course_gives_points_of_its_own(small_book, tmp_path):
     assert "None, points=2)" in build.written["book/one"].read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"output-lenght": 2},
-        {"open-question": 2},  # it is there, but no cell checks it
-        {"output-length": -1},
-        {"output-length": "2"},
-        {"output-length": True},
-    ],
-)
-def test_points_for_nothing_are_refused(small_book, tmp_path, given):
+def test_points_for_nothing_are_refused(small_book, tmp_path):
     (small_book / "book" / "one.md").write_text(GRADED, "utf-8")
-    configure(small_book, instructor_pages=[], exercise_points=given)
-    build = build_book(small_book, tmp_path / "out")
-    assert build.status == 1
-    [(id, points)] = given.items()
-    assert f"exercise_points gives {points!r} for {id}" in build.log
-    assert "an exercise that a cell checks: output-length" in build.log
+    unchecked = ("open-question", 2)  # it is there, but no cell checks it
+    of_no_sense = [("output-length", points) for points in (-1, "2", True)]
+    for id, points in (("output-lenght", 2), unchecked, *of_no_sense):
+        configure(small_book, instructor_pages=[], exercise_points={id: points})
+        build = build_book(small_book, tmp_path / "out")
+        assert build.status == 1
+        assert f"exercise_points gives {points!r} for {id}" in build.log
+        assert "an exercise that a cell checks: output-length" in build.log
 
 
 def test_editions_built_in_turn_do_not_contaminate_each_other(small_book):
+    """Nor does either get into a folder of the other, or into a build by Jupyter Book alone."""
+
     def build(edition):
         return built(small_book, small_book / "_build" / edition, edition)
 
     build("student")
-    instructor = everything(build("instructor"))
-    assert told(instructor, "one") == told(instructor, "two") == set(TOLD)
-    assert "startone" not in instructor
-    student = everything(build("student"))
-    assert told(student, "one") == told(student, "two") == set()
-    assert "Kept from students" not in student
+    instructor = build("instructor")
+    text = everything(instructor)
+    assert told(text, "one") == told(text, "two") == set(TOLD)
+    assert "startone" not in text
+    assert "Kept from students" in (instructor.html / "book" / "key.html").read_text("utf-8")
+    assert_for_students(everything(build("student")))
 
+    over = build_book(small_book, instructor.output, "student")
+    assert over.status == 1
+    assert "holds the instructor edition" in over.log
 
-def test_a_folder_that_holds_one_edition_is_not_built_over(small_book, tmp_path):
-    built(small_book, tmp_path / "out", "instructor")
-    build = build_book(small_book, tmp_path / "out", "student")
-    assert build.status == 1
-    assert "holds the instructor edition" in build.log
-
-
-def test_a_plain_build_is_the_student_edition(small_book):
-    """With Jupyter Book's own command, and after the instructor edition was built."""
-    built(small_book, small_book / "_build" / "instructor", "instructor")
     command = [Path(sys.executable).parent / "jupyter-book", "build", str(small_book)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    pages = (small_book / "_build" / "html").rglob("*.html")
-    text = "\n".join(path.read_text("utf-8") for path in pages)
+    assert_for_students(everything(Build(0, done.stdout, small_book / "_build")))
+
+
+def assert_for_students(text):
     assert "startone" in text
+    assert "key.html\n" not in text
     assert told(text, "one") == told(text, "two") == set()
     assert "Kept from students" not in text

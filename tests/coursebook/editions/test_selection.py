@@ -6,9 +6,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from conftest import build_book, configure
+from building import FRONT_MATTER, build_book, configure
 
-FRONT_MATTER = "---\njupytext: {text_representation: {extension: .md, format_name: myst}}\n---\n\n"
 FIRST = """# Start
 
 (first)=

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import re
-import subprocess
 import zipfile
 from collections import Counter
 from html import unescape
@@ -18,12 +17,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from conftest import ROOT, build_book
+from building import FRONT_MATTER, ROOT, build_book, git
 from coursebook.maths import formulas
 from coursebook.notebooks.markdown import NotebookError, Writer
 from coursebook.publish.wheel import build_wheel
-
-FRONT_MATTER = "---\njupytext: {text_representation: {extension: .md, format_name: myst}}\n---\n\n"
 
 # What any notebook reader knows: CommonMark, tables, and formulas between dollars.
 READER = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, allow_digits=False)
@@ -347,11 +344,6 @@ def copy_project(folder):
     (folder / "binder").mkdir()
     for path in (ROOT / "binder").iterdir():
         (folder / "binder" / path.name).write_bytes(path.read_bytes())
-
-
-def git(folder, *arguments):
-    who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
-    subprocess.run(["git", "-C", folder, *who, *arguments], check=True)
 
 
 def test_the_package_is_for_chapters_alone_and_always_the_same(tmp_path):

@@ -19,7 +19,20 @@ import nbformat
 import pytest
 import yaml
 
-from conftest import ADDRESS_VARIABLES, ROOT, UNSET, Build, committed, git, served
+from building import (
+    ADDRESS_VARIABLES,
+    EDITIONS,
+    KEPT,
+    ROOT,
+    UNSET,
+    Build,
+    committed,
+    contents,
+    git,
+    lend_outputs,
+    shared,
+)
+from conftest import served
 from convmatrix.exercises.catalogue import EXERCISES
 
 pytestmark = pytest.mark.fresh
@@ -27,6 +40,7 @@ pytestmark = pytest.mark.fresh
 FORK = "Someone-Else/renamed-book"
 SITE = "https://someone-else.github.io/renamed-book"
 LOCK = ROOT / "requirements" / "book.lock"
+QUICKLY = {"PIP_COMPILE": "0"}  # pip leaves it to Python to compile what it imports
 
 
 # The fork
@@ -57,17 +71,26 @@ def make(folder, *targets):
     return command("make", "-o", ".venv/ready", f"BOOK={python}", *targets, folder=folder)
 
 
-def forked(folder, name=FORK):
+def forked(folder):
     """Return a repository with the files of this one, and another owner and name."""
-    git(committed(folder), "remote", "add", "origin", f"https://github.com/{name}.git")
+    git(committed(folder), "remote", "add", "origin", f"https://github.com/{FORK}.git")
     return folder
 
 
 @pytest.fixture(scope="session")
-def fork(tmp_path_factory):
-    """Return a fork in which both editions were built as its owner does."""
-    folder = forked(tmp_path_factory.mktemp("fork"))
-    make(folder, "notebooks")
+def fork(student, instructor):
+    """Return a fork in which both editions were built as its owner does; nobody may change it.
+
+    Its chapters do not run again: their outputs do not depend on an address.
+    """
+
+    def build(folder):
+        forked(folder)
+        for edition in (student, instructor):
+            lend_outputs(edition.output, folder / "_build" / edition.output.name)
+        return make(folder, "notebooks")
+
+    folder = shared("fork", build).output
     assert git(folder, "status", "--porcelain") == ""
     return folder
 
@@ -129,21 +152,15 @@ def test_a_stranger_is_noticed(address):
 
 
 def test_the_same_commit_gives_the_same_notebooks_and_package(fork, tmp_path):
-    again = forked(tmp_path / "again")
-    assert git(again, "rev-parse", "HEAD^{tree}") == git(fork, "rev-parse", "HEAD^{tree}")
-    git(again, "fetch", "--quiet", str(fork), "main")
-    git(again, "reset", "--hard", "--quiet", "FETCH_HEAD")
-    shutil.copytree(fork / "_build/student/.jupyter_cache", again / "_build/student/.jupyter_cache")
+    again = tmp_path / "again"
+    git(fork, "clone", "--quiet", str(fork), str(again))
+    git(again, "remote", "set-url", "origin", f"https://github.com/{FORK}.git")
+    lend_outputs(fork / "_build/student", again / "_build/student")
     make(again, "book")
     for part in ("notebooks/book", "repository", "html/wheels"):
         first, second = (folder / "_build/student" / part for folder in (fork, again))
         assert contents(first) == contents(second)
         assert contents(first)
-
-
-def contents(folder):
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 # The guide
@@ -188,11 +205,8 @@ class Course:
         )
         ended = Path(end.read_text().strip())
         if not (ended / "_build").exists() and (ended / "Makefile").exists():
-            for edition in ("student", "instructor"):  # spares running the chapters again
-                shutil.copytree(
-                    self.cache / edition / ".jupyter_cache",
-                    ended / "_build" / edition / ".jupyter_cache",
-                )
+            for edition in ("student", "instructor"):
+                lend_outputs(self.cache / edition, ended / "_build" / edition)
         return ended
 
     def serve(self, source, name):
@@ -211,7 +225,7 @@ def course(fork, tmp_path):
     return found
 
 
-def test_the_guide_for_instructors_works(course, fork):
+def test_the_guide_for_instructors_works(course):
     [fork_it, publish, _, _, hub, upstream] = blocks("sh")
     book = course.follow(fork_it.replace("make book", ":"), course.folder, "you/your-book")
     course.follow("make book", book, "you/your-book")
@@ -237,11 +251,12 @@ def test_the_guide_for_instructors_works(course, fork):
     assert "https://hub.example.edu/hub/user-redirect/git-pull?" in links.read_text()
     assert "you%2Fyour-book" in links.read_text()
 
-    (fork / "NEWS").write_text("The original has changed.\n")
-    git(fork, "add", "NEWS")
-    git(fork, "commit", "--quiet", "--message", "Change the original")
-    git(fork, "push", "--quiet", str(course.github / "original/book.git"), "main")
-    git(fork, "reset", "--quiet", "--hard", "HEAD~1")
+    original = course.folder / "original"
+    git(course.folder, "clone", "--quiet", str(course.github / "original/book.git"), "original")
+    (original / "NEWS").write_text("The original has changed.\n")
+    git(original, "add", "NEWS")
+    git(original, "commit", "--quiet", "--message", "Change the original")
+    git(original, "push", "--quiet", "origin", "main")
     course.follow(upstream, book, "you/your-book")
     assert (book / "NEWS").is_file()
     assert "Convolutions for Physicists" in (book / "_config.yml").read_text("utf-8")
@@ -280,8 +295,9 @@ def test_the_tests_pass_in_a_fork_that_sets_everything(tmp_path):
     git(book, "commit", "--quiet", "--all", "--message", "Adapt the book to our course")
     tests = [f"tests/coursebook/{name}" for name in AFFECTED]
     options = ("-m", "not browser and not fresh", "-p", "no:cacheprovider")
-    source = str(book / "src")
-    command(sys.executable, "-m", "pytest", *options, *tests, folder=book, PYTHONPATH=source)
+    # With its settings undone it is the same book, whose editions need not be built again.
+    own = {"PYTHONPATH": str(book / "src"), EDITIONS: str(KEPT)}
+    command(sys.executable, "-m", "pytest", *options, *tests, folder=book, **own)
 
 
 def adapt(book):
@@ -300,6 +316,10 @@ def adapt(book):
 # The environments
 
 
+# Whatever shares an environment must not run at the same time.
+in_one_environment = pytest.mark.xdist_group("colab")
+
+
 class Environment:
     """A virtual environment from nothing, in which notebooks run."""
 
@@ -308,7 +328,7 @@ class Environment:
         self.folder, self.python = folder, folder / "bin" / "python"
 
     def pip(self, *words):
-        return command(self.python, "-m", "pip", "--quiet", *words, folder=self.folder)
+        return command(self.python, "-m", "pip", "--quiet", *words, folder=self.folder, **QUICKLY)
 
     def run(self, code):
         return command(self.python, "-c", code, folder=self.folder).strip()
@@ -334,10 +354,25 @@ class Environment:
 
 
 @pytest.fixture(scope="session")
-def colab(tmp_path_factory):
+def alone(tmp_path_factory):
+    """Return an environment in which a student installed the package, and nothing else is."""
+    environment = Environment(tmp_path_factory.mktemp("alone"))
+    environment.pip("install", "-c", str(LOCK), str(ROOT))
+    return environment
+
+
+@in_one_environment
+def test_the_package_alone_runs_the_examples(alone):
+    command(alone.python, "-m", "doctest", str(ROOT / "README.md"), folder=alone.folder)
+    alone.run("from convmatrix import figures; figures.sliding_kernel([3, 1, 4], [2, 3]).svg()")
+
+
+@pytest.fixture(scope="session")
+def colab(alone):
     """Return an environment like Colab's: torch is there, this book's package is not."""
-    environment = Environment(tmp_path_factory.mktemp("colab"))
-    environment.pip("install", "-c", str(LOCK), "torch", "numpy", "matplotlib", "ipykernel")
+    environment = alone
+    environment.pip("install", "-c", str(LOCK), "ipykernel")
+    environment.pip("uninstall", "--yes", "convmatrix")
     [packages] = environment.folder.glob("lib/python*/site-packages")
     (packages / "google" / "colab").mkdir(parents=True)
     (packages / "google" / "colab" / "__init__.py").write_text('"""Stands in for Colab."""\n')
@@ -356,6 +391,7 @@ def binder(fork, tmp_path_factory):
         branch / "binder" / "postBuild",
         folder=branch,
         PATH=f"{environment.folder / 'bin'}:{os.environ['PATH']}",
+        **QUICKLY,
         TORCH_INDEX=os.environ.get("PIP_EXTRA_INDEX_URL", nothing.as_uri()),
     )
     return environment, branch
@@ -383,24 +419,28 @@ def is_picture(output):
     return "image/svg+xml" in output.get("data", {})
 
 
+@in_one_environment
 @pytest.mark.parametrize("edition", ["student", "instructor"])
-def test_every_notebook_runs_where_only_torch_is(fork, colab, edition, tmp_path):
+def test_every_notebook_runs_where_only_torch_is(colab, fork, edition, tmp_path):
+    """The first installs the package; every other would do so by the same cell."""
+    colab.pip("uninstall", "--yes", "convmatrix")
     torch_before = colab.run("import torch; print(torch.__version__, torch.__file__)")
     build = editions(fork)[edition]
-    offered, checked = set(), 0
+    offered, checked, installations = set(), 0, set()
     for page in build.pages:
         addresses = re.findall(r'href="([^"]*\.ipynb)"', page.read_text("utf-8"))
         names = {re.sub(r"^.*?(?:/blob/notebooks/|lab/tree/|notebooks/)", "", a) for a in addresses}
         offered |= names
     with served(editions(fork)["student"].html) as address:
         for name, path in build.written.items():
-            colab.pip("uninstall", "--yes", "convmatrix")
             source = path.read_text("utf-8")
             assert f"{SITE}/wheels/" in source
             notebook = colab.execute(source.replace(SITE, address), tmp_path)
             assert list(faults(notebook, edition)) == [], name
+            installations |= {cell.source for cell in notebook.cells if cell.id == "install"}
             offered.remove(f"{name}.ipynb")
             checked += sum("check" in cell.metadata.get("tags", []) for cell in notebook.cells)
+    assert len(installations) == 1
     assert offered == set()  # every button's notebook was run
     assert checked == len(EXERCISES)
     assert colab.run("import torch; print(torch.__version__, torch.__file__)") == torch_before
@@ -409,7 +449,8 @@ def test_every_notebook_runs_where_only_torch_is(fork, colab, edition, tmp_path)
     )
 
 
-def test_the_installation_keeps_another_torch(fork, colab, tmp_path):
+@in_one_environment
+def test_the_installation_keeps_another_torch(colab, fork, tmp_path):
     """pip fails rather than exchange a torch that is too old for the package."""
     [packages] = colab.folder.glob("lib/python*/site-packages")
     metadata = next(packages.glob("torch-*.dist-info")) / "METADATA"
@@ -440,6 +481,7 @@ def test_every_student_notebook_runs_where_binder_built(binder):
     )
 
 
+@in_one_environment
 @pytest.mark.parametrize(
     ("source", "fault"),
     [

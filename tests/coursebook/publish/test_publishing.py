@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import ROOT
+from building import ROOT, git
 from coursebook.publish.publication import PublicationError, assemble, chapter_number
 
 WORKFLOW = ROOT / ".github" / "workflows" / "publish.yml"
@@ -97,14 +97,6 @@ def test_chapters_are_listed_by_number():
 # The branches
 
 
-def git(*words, folder):
-    who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
-    done = subprocess.run(
-        ["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
-
-
 def script(name, *words, folder):
     done = subprocess.run(
         [ROOT / ".ci" / name, *map(str, words)],
@@ -120,21 +112,21 @@ def script(name, *words, folder):
 def remote(tmp_path):
     """A repository to push to, which has a branch main, and a checkout of it."""
     bare = tmp_path / "remote.git"
-    git("init", "--quiet", "--bare", "--initial-branch", "main", str(bare), folder=tmp_path)
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch", "main", str(bare))
     checkout = tmp_path / "checkout"
-    git("clone", "--quiet", str(bare), str(checkout), folder=tmp_path)
-    git("checkout", "--quiet", "-B", "main", folder=checkout)
+    git(tmp_path, "clone", "--quiet", str(bare), str(checkout))
+    git(checkout, "checkout", "--quiet", "-B", "main")
     files(checkout, {"source.md": "a secret", ".github/workflows/a.yml": "on: push"})
-    git("add", "--all", folder=checkout)
-    git("commit", "--quiet", "--message", "Start", folder=checkout)
-    git("push", "--quiet", "origin", "main", folder=checkout)
+    git(checkout, "add", "--all")
+    git(checkout, "commit", "--quiet", "--message", "Start")
+    git(checkout, "push", "--quiet", "origin", "main")
     return bare
 
 
 def on_branch(remote, branch, tmp_path):
     folder = tmp_path / "seen"
     subprocess.run(["rm", "-rf", folder], check=True)
-    git("clone", "--quiet", "--branch", branch, str(remote), str(folder), folder=tmp_path)
+    git(tmp_path, "clone", "--quiet", "--branch", branch, str(remote), str(folder))
     return held(folder)
 
 
@@ -148,11 +140,11 @@ def test_a_branch_holds_what_was_pushed_and_nothing_else(remote, tmp_path):
     files(folder, {"c.ipynb": "3"})
     assert script("push", folder, "notebooks", checkout, folder=tmp_path)[0] == 0
     assert on_branch(remote, "notebooks", tmp_path) == held(folder)
-    assert git("rev-list", "--count", "notebooks", folder=remote) == "2"  # readers can merge
+    assert git(remote, "rev-list", "--count", "notebooks") == "2"  # readers can merge
 
     status, said = script("push", folder, "notebooks", checkout, folder=tmp_path)
     assert (status, "already" in said) == (0, True)
-    assert git("rev-list", "--count", "notebooks", folder=remote) == "2"
+    assert git(remote, "rev-list", "--count", "notebooks") == "2"
     assert "source.md" in on_branch(remote, "main", tmp_path)
 
 
@@ -161,7 +153,7 @@ def test_an_empty_folder_is_not_pushed(remote, tmp_path):
     assert script("push", tmp_path / "empty", "notebooks", tmp_path / "checkout", folder=tmp_path)[
         0
     ]
-    assert git("branch", folder=remote) == "* main"
+    assert git(remote, "branch") == "* main"
 
 
 def test_what_was_published_is_fetched(remote, tmp_path):
@@ -236,10 +228,7 @@ def test_every_command_of_the_workflow_is_there():
 
 def test_no_file_names_the_repository_it_lives_in():
     """A fork would have to edit it."""
-    listed = subprocess.run(
-        ["git", "-C", ROOT, "ls-files", "-z"], check=True, capture_output=True, text=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
+    for name in filter(None, git(ROOT, "ls-files", "-z").split("\0")):
         path = ROOT / name
         if path.suffix in (".yml", ".toml", ".md", ".cff", "") and path.is_file():
             text = path.read_text("utf-8")
