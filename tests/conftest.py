@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 import torch
 import yaml
 
-from building import (
-    ADDRESS_VARIABLES,
-    FRONT_MATTER,
-    HEADER,
-    LIVES_AT,
-    ROOT,
-    UNSET,
-    Build,
-    build_book,
-    committed,
-    configure,
-    git,
-    shared_edition,
-    shared_folder,
-)
+from browsing import leave_out
+from building import Build, configure, shared_edition, shared_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# Tests may import these from here, too.
-__all__ = ["ADDRESS_VARIABLES", "FRONT_MATTER", "HEADER", "LIVES_AT", "ROOT", "UNSET", "Build"]
-__all__ += ["build_book", "committed", "configure", "git"]
-
-# .ci/run sets this: there, a missing browser is a failure and not an omission.
-BROWSER_REQUIRED = "CONVMATRIX_BROWSER_REQUIRED"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -87,27 +63,6 @@ def tiny_book(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *args: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of this machine; yield its address."""
-    handler = partial(QuietHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return Debian's chromium, driven by playwright; leave the test out, loudly, without them."""
@@ -122,13 +77,6 @@ def browser() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
-
-
-def leave_out(reason: str) -> NoReturn:
-    """Skip a browser test, or fail it where a browser is required."""
-    if os.environ.get(BROWSER_REQUIRED):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,7 +6,7 @@ import ast
 import io
 import tokenize
 
-from conftest import ROOT
+from building import ROOT
 
 MOST = 25
 

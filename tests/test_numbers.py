@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import torch
 
-from conftest import ROOT
+from building import ROOT
 from convmatrix import conv_matrix
 from convmatrix.numbers import ASSIGNMENT, DEMONSTRATION
 

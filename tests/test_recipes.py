@@ -21,7 +21,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from answering import answers_to, entered, page_says, python_says
-from conftest import FRONT_MATTER, LIVES_AT, ROOT, build_book, configure
+from building import FRONT_MATTER, LIVES_AT, ROOT, build_book, configure
 from convmatrix.exercises import catalogue
 from coursebook.__main__ import main
 

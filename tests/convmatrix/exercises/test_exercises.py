@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from torch import nn
 
-from conftest import ROOT
+from building import ROOT
 from convmatrix import conv_matrix, shift_matrix
 from convmatrix.exercises import check, judge
 from convmatrix.exercises.catalogue import EXERCISES

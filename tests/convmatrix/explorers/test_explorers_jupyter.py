@@ -14,8 +14,7 @@ from operator import eq
 import nbformat
 import pytest
 
-from browsing import window
-from conftest import leave_out
+from browsing import leave_out, window
 from convmatrix import explorers
 
 pytestmark = pytest.mark.browser

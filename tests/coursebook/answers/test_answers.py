@@ -7,8 +7,8 @@ import re
 import pytest
 
 from answering import answers_to, entered, python_says
-from browsing import WIDTHS, look, violations, window
-from conftest import ROOT, served
+from browsing import WIDTHS, look, served, violations, window
+from building import ROOT
 from convmatrix.exercises.catalogue import EXERCISES
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from answering import JUDGE, answers_to, entered, page_says, python_says
-from conftest import FRONT_MATTER, build_book, configure
+from building import FRONT_MATTER, build_book, configure
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Mistake
 from coursebook.answers import digests

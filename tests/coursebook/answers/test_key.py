@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import ROOT
+from building import ROOT
 from convmatrix.exercises import judge
 from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.answers.key import AnswerKeyError, expect, section, summary

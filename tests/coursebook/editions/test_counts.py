@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from conftest import ROOT
+from building import ROOT
 from coursebook.editions.counts import NUMBERS, reading_minutes, words
 
 CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import FRONT_MATTER, ROOT, build_book, configure
+from building import FRONT_MATTER, ROOT, build_book, configure
 from coursebook.editions import interference, release
 from coursebook.editions.cut import REMOVED_TAG, STUDENT
 from coursebook.editions.interference import OTHERS, dependent, replaced, solutions

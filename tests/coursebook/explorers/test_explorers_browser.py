@@ -9,8 +9,7 @@ from math import log10
 
 import pytest
 
-from browsing import WIDTHS, look, window
-from conftest import served
+from browsing import WIDTHS, look, served, window
 
 pytestmark = pytest.mark.browser
 

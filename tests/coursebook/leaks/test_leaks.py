@@ -18,7 +18,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from conftest import ROOT
+from building import ROOT
 from convmatrix import conv_matrix, figures, numbers, parameter_counts
 from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.editions.cut import EditionError

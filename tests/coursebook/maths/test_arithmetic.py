@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from conftest import ROOT
+from building import ROOT
 from coursebook.maths.arithmetic import claims
 
 TRUE = [

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from myst_parser.config.main import MdParserConfig
 
-from conftest import ROOT, build_book
+from building import ROOT, build_book
 from coursebook.maths.assets import KATEX
 from coursebook.maths.formulas import MathsError, refuse_other_delimiters, typeset
 

@@ -6,7 +6,7 @@ import shutil
 
 import yaml
 
-from conftest import FRONT_MATTER, LIVES_AT, ROOT, build_book
+from building import FRONT_MATTER, LIVES_AT, ROOT, build_book
 
 CELL = "```{code-cell}\nprint(1)\n```\n"
 

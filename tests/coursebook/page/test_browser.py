@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from browsing import SETTLED, WIDTHS, look, read_pages, visit, window
-from conftest import build_book, served
+from browsing import SETTLED, WIDTHS, look, read_pages, served, visit, window
+from building import build_book
 
 pytestmark = pytest.mark.browser
 

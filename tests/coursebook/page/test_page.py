@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from sphinx.util.images import get_image_size
 
-from conftest import ROOT, build_book
+from building import ROOT, build_book
 from convmatrix.figures import palette
 from coursebook.maths.assets import KATEX
 from coursebook.page import assets, fonts

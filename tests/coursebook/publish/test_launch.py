@@ -19,6 +19,7 @@ import nbformat
 import pytest
 import yaml
 
+from browsing import served
 from building import (
     ADDRESS_VARIABLES,
     EDITIONS,
@@ -32,7 +33,6 @@ from building import (
     lend_outputs,
     shared,
 )
-from conftest import served
 from convmatrix.exercises.catalogue import EXERCISES
 
 pytestmark = pytest.mark.fresh

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import build_book
+from building import build_book
 from coursebook.publish import printing
 
 

@@ -9,7 +9,7 @@ import json
 import pytest
 import yaml
 
-from conftest import FRONT_MATTER, build_book
+from building import FRONT_MATTER, build_book
 from coursebook.running import in_kernel
 
 HIDDEN = "```{code-cell}\n:tags: [remove-cell]\n\n"

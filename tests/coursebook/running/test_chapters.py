@@ -8,7 +8,7 @@ import nbformat
 import pytest
 import yaml
 
-from conftest import FRONT_MATTER, HEADER, ROOT, build_book
+from building import FRONT_MATTER, HEADER, ROOT, build_book
 from coursebook.editions.cut import cut
 from coursebook.running.caching import cache_key
 
