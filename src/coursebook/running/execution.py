@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -24,7 +25,6 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
-from sphinx.util.console import strip_colors
 
 from ..editions.release import read_notebook
 from ..falsehoods import report
@@ -32,6 +32,7 @@ from ..myst_cells import SphinxEnvType
 from . import assertions
 
 AT_ONCE = 2
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +134,7 @@ def run_one(timeout: int, folder: str, chapter: Chapter) -> str | None:
     try:
         asyncio.run(client(chapter, timeout).async_execute(env=environment))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        return f"{chapter.place}\n{strip_colors(str(error))}"
+        return f"{chapter.place}\n{COLOUR.sub('', str(error))}"
     finally:
         chapter.false = list(assertions.failures(failed, chapter.path, chapter.notebook))
     chapter.seconds = perf_counter() - start

@@ -16,8 +16,6 @@ from pathlib import Path
 from reprlib import Repr
 from typing import Any
 
-from IPython.core.getipython import get_ipython
-
 FAILURES, RECORD = "COURSEBOOK_FAILURES", "__assertion_failed__"
 NOT_OURS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Try)
 KNOWN_LATER = (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
@@ -137,6 +135,8 @@ SHORT.maxstring = SHORT.maxother = 120
 
 def install() -> None:
     """Let every cell that follows record what fails."""
+    from IPython.core.getipython import get_ipython  # only a kernel has it loaded
+
     setattr(builtins, RECORD, record)
     shell = get_ipython()
     assert shell is not None

@@ -135,7 +135,7 @@ FAULTS = {
     ),
     "a figure has no dark side": (
         f"{PLOT}\nmystnb: {{image: {{alt: A line.}}}}\n---\n{DRAW}",
-        ["No dark side:", "book/index.md:18", "this image (.png)", "{classes: photograph}"],
+        ["No dark side:", "book/index.md:16", "this image (.png)", "{classes: photograph}"],
     ),
     "an image file has no dark side": (
         "![A dot](dot.jpg)",
