@@ -1,4 +1,4 @@
-"""Running the chapters: two at a time, into the cache where myst-nb looks for their outputs."""
+"""Running the book: its chapters two at a time, and Sphinx over what changed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import cast
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from ..myst_cells import SphinxEnvType
-from . import caching
+from ..myst_cells import SphinxEnvType, never_execute
+from . import caching, freshness
 
 
 def setup(app: Sphinx) -> None:
-    """Name the cache, and run what is about to be read."""
+    """Name the cache, find out what is to be read, and run it first."""
+    never_execute()
     app.connect("config-inited", caching.name_cache)
+    app.connect("env-get-outdated", freshness.changed_pages)
+    app.connect("doctree-read", freshness.remember, priority=999)  # Sphinx has noted the files
     app.connect("env-before-read-docs", run_chapters)
 
 

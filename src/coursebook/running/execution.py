@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from ipykernel.kernelspec import get_kernel_dict
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -38,6 +42,15 @@ class ChapterError(SphinxError):
     """A cell of a chapter failed."""
 
     category = "Chapter failed"
+
+
+class OwnKernel(AsyncKernelManager):
+    """Starts the book's own Python, whatever kernels JUPYTER_PATH and other folders offer."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernel, as ipykernel describes itself."""
+        return KernelSpec(**get_kernel_dict())
 
 
 @dataclass
@@ -69,9 +82,8 @@ def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> No
     Raises:
         ChapterError: A cell fails, takes too long or kills its kernel. Names every such chapter.
     """
-    cache = get_cache(env.mystnb_config.execution_cache_path)
     chapters = [chapter for name in docnames if (chapter := read_chapter(app, env, name))]
-    waiting = [chapter for chapter in chapters if not in_cache(chapter, cache)]
+    cache, waiting = sound_cache(Path(env.mystnb_config.execution_cache_path), chapters)
     for chapter in run(waiting, app.config.nb_execution_timeout):
         bundle = CacheBundleIn(
             chapter.notebook, str(chapter.path), data={"execution_seconds": chapter.seconds}
@@ -85,12 +97,26 @@ def read_chapter(app: Sphinx, env: SphinxEnvType, docname: str) -> Chapter | Non
     return Chapter(docname, Path(env.doc2path(docname)), notebook) if notebook else None
 
 
+def sound_cache(
+    folder: Path, chapters: Sequence[Chapter]
+) -> tuple[JupyterCacheAbstract, list[Chapter]]:
+    """Return the cache and the chapters it does not know; a damaged one is begun anew."""
+    try:
+        cache = get_cache(folder)
+        return cache, [chapter for chapter in chapters if not in_cache(chapter, cache)]
+    except Exception as error:  # sqlite, JSON and nbformat each have words of their own for damage
+        logger.info("the outputs in %s are damaged (%s): all chapters run anew", folder, error)
+        shutil.rmtree(folder)
+        return get_cache(folder), list(chapters)
+
+
 def in_cache(chapter: Chapter, cache: JupyterCacheAbstract) -> bool:
-    """Say whether the cache knows the outputs of this chapter."""
+    """Say whether the cache knows the outputs of this chapter, and can read them."""
     try:
         cache.match_cache_notebook(chapter.notebook)
     except KeyError:
         return False
+    cache.merge_match_into_notebook(chapter.notebook)
     return True
 
 
@@ -156,6 +182,7 @@ def client(chapter: Chapter, timeout: int) -> NotebookClient:
     return NotebookClient(
         chapter.notebook,
         timeout=timeout,
+        kernel_manager_class=OwnKernel,
         record_timing=False,  # it would become part of the key under which the cache looks
         on_cell_start=remember,
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
