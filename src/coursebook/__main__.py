@@ -14,9 +14,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 
 from . import repository
-from .editions.cut import REMOVED_TAG, STUDENT
-from .publish import printing, publication
-from .publish.wheel import build_wheel
+from .edition_names import INSTRUCTOR, STUDENT
 from .running import states
 from .running.texts import check_texts
 
@@ -49,7 +47,8 @@ def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int
 
 def build_anew(source: Path, output: Path, edition: str, *, pdf: bool) -> bool:
     """Build what changed; say whether that went well."""
-    from .running.sphinx import run_sphinx  # a second of imports that an idle build does not need
+    from .publish import printing, publication  # seconds of imports: an idle build needs none
+    from .running.sphinx import run_sphinx
 
     publication.clear(output)
     settings = {"edition": edition, "book_notebooks": True, "book_pdf": pdf}
@@ -63,6 +62,8 @@ def build_anew(source: Path, output: Path, edition: str, *, pdf: bool) -> bool:
 
 def add_what_is_published(source: Path, output: Path, edition: str) -> None:
     """Add what readers run to the pages."""
+    from .publish import publication
+
     home, commit = repository.home(source), repository.commit(source)
     publication.add_notebooks(output)
     if not (commit.id and home.site):
@@ -90,12 +91,16 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_wheel(options: argparse.Namespace) -> int:
     """Build the package."""
+    from .publish.wheel import build_wheel
+
     print(build_wheel(options.source, options.output.resolve()))
     return 0
 
 
 def run_publication(options: argparse.Namespace) -> int:
     """Lay out what is published, unless it tells an answer."""
+    from .publish import publication
+
     built = options.source / "_build"
     parts = [built / STUDENT / name for name in ("html", "repository")]
     with states.turn(built / STUDENT):
@@ -113,6 +118,8 @@ def run_leaks(options: argparse.Namespace) -> int:
 
 def run_hub_links(options: argparse.Namespace) -> int:
     """Print the links for a JupyterHub."""
+    from .publish import publication
+
     home, output = repository.home(options.source), options.source / "_build" / STUDENT
     with states.turn(output):
         for line in publication.hub_links(output, home, options.hub):
@@ -180,7 +187,7 @@ def command_line() -> argparse.ArgumentParser:
         return command.add_argument
 
     command = add("build", run_build, "build the site and its notebooks")
-    command("--edition", choices=sorted(REMOVED_TAG), default=STUDENT)
+    command("--edition", choices=[INSTRUCTOR, STUDENT], default=STUDENT)
     command("--pdf", action="store_true", help="print the pages, too")
     command("--output", type=Path, help="folder to build in (_build/<edition>)")
     command = add("wheel", run_wheel, "build the package that notebooks install")
