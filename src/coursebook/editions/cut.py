@@ -19,7 +19,8 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.errors import SphinxError
 
-from ..edition_names import INSTRUCTOR, STUDENT
+from ..edition_names import INSTRUCTOR as INSTRUCTOR
+from ..edition_names import STUDENT as STUDENT
 from ..myst_cells import CellMetadataError, read_cell_metadata, read_fenced_cell
 
 REMOVED_TAG = {STUDENT: "solution", INSTRUCTOR: "starter"}
