@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import yaml
@@ -112,7 +113,8 @@ def run_publication(options: argparse.Namespace) -> int:
 
 def run_leaks(options: argparse.Namespace) -> int:
     """Look for answers."""
-    with states.turn(options.folder.resolve().parent):
+    output = options.folder.resolve().parent
+    with states.turn(output) if (output / "edition").is_file() else nullcontext():
         return leaks(options.source, options.folder)
 
 
