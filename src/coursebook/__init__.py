@@ -6,29 +6,30 @@ and when they run. A student's install has none of this.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
-
-from . import (
-    answers,
-    editions,
-    explorers,
-    falsehoods,
-    maths,
-    notebooks,
-    page,
-    repository,
-    running,
-)
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 __all__ = ["setup"]
-
-PARTS = (repository, falsehoods, editions, running, page, maths, answers, explorers, notebooks)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    for part in PARTS:
+    # Here, as the command line needs none of them to see that nothing changed.
+    from . import (
+        answers,
+        editions,
+        explorers,
+        falsehoods,
+        maths,
+        notebooks,
+        page,
+        repository,
+        running,
+    )
+
+    parts = (repository, falsehoods, editions, running, page, maths, answers, explorers, notebooks)
+    for part in parts:
         part.setup(app)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -3,86 +3,85 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
-import warnings
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import yaml
-from jupyter_book.sphinx import build_sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 
 from . import repository
-from .editions.cut import REMOVED_TAG, STUDENT
-from .editions.interference import dependent
-from .leaks.search import scan
-from .publish import printing, publication
-from .publish.wheel import build_wheel
+from .edition_names import INSTRUCTOR, STUDENT
+from .running import states
+from .running.texts import check_texts
 
 
 def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int:
     """Build one edition: pages in ``output/html``, notebooks in ``output/notebooks``.
 
-    With ``pdf``, the pages are printed, too, and the first one offers it.
+    With ``pdf``, the pages are printed, too, and the first one offers it. Where nothing changed
+    since the last build, there is nothing to do.
 
     Returns:
         The exit status, 0 when everything is complete.
     """
-    if refusal := other_edition(output, edition):
-        print(refusal, file=sys.stderr)
-        return 1
-    publication.clear(output)
-    settings = {"edition": edition, "book_notebooks": True, "book_pdf": pdf}
-    if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
-        # With nothing to read anew the next build would say nothing of today's warnings.
-        shutil.rmtree(output / ".doctrees", ignore_errors=True)
-        print(f"The {edition} edition was NOT built; the reason is above.", file=sys.stderr)
-        return 1
-    add_what_is_published(source, output, edition)
-    if pdf:
-        print(f"Printed {printing.print_book(output / 'html')}")
+    with states.turn(output):
+        if refusal := other_edition(output, edition):
+            print(refusal, file=sys.stderr)
+            return 1
+        check_texts(source)
+        home, commit = repository.home(source), repository.commit(source)
+        made = states.made_from(source, output, edition, pdf, home, commit)
+        if not states.take_over(output, made):
+            if not build_anew(source, output, edition, pdf=pdf):
+                print(f"The {edition} edition was NOT built; the reason is above.", file=sys.stderr)
+                return 1
+            states.seal(output, made)
+    say_what_is_left_out(home, commit)
     print(f"The {edition} edition is ready. Open {output / 'html' / 'index.html'}")
     return 0
 
 
-def run_sphinx(source: Path, output: Path, builder: str, settings: dict[str, Any]) -> bool:
-    """Run one builder into the folder of its name; a warning is an error. Say whether it failed."""
-    with warnings.catch_warnings():
-        # sphinx_external_toc asks every object in memory for its class, and torch's answers so.
-        warnings.filterwarnings("ignore", "`torch.distributed.reduce_op` is deprecated")
-        failed = build_sphinx(
-            source,
-            output / builder,
-            noconfig=True,
-            path_config=source / "_config.yml",
-            confoverrides={
-                **settings,
-                "external_toc_path": (source / "_toc.yml").as_posix(),
-                "latex_individualpages": False,
-                "nitpicky": True,
-            },
-            builder=builder,
-            warningiserror=True,
-            keep_going=True,
-        )
-    return bool(failed)
+def build_anew(source: Path, output: Path, edition: str, *, pdf: bool) -> bool:
+    """Build what changed; say whether that went well."""
+    from .publish import printing, publication  # seconds of imports: an idle build needs none
+    from .running.sphinx import run_sphinx
+
+    publication.clear(output)
+    settings = {"edition": edition, "book_notebooks": True, "book_pdf": pdf}
+    if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
+        return False
+    add_what_is_published(source, output, edition)
+    if pdf:
+        print(f"Printed {printing.print_book(output / 'html')}")
+    return True
 
 
 def add_what_is_published(source: Path, output: Path, edition: str) -> None:
-    """Add what readers run to the pages; say what is left out, and why."""
+    """Add what readers run to the pages."""
+    from .publish import publication
+
     home, commit = repository.home(source), repository.commit(source)
     publication.add_notebooks(output)
-    if not home.public:
-        print("Launch links are off: no GITHUB_REPOSITORY, and no git remote on GitHub.")
     if not (commit.id and home.site):
-        print("No package is published: the files are those of no commit, or of no address.")
         return
     wheel = publication.add_wheel(source, output, commit)
     if edition == STUDENT:
         title = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["title"]
         publication.write_repository(source, output, title, home, commit, wheel)
+
+
+def say_what_is_left_out(home: repository.Home, commit: repository.Commit) -> None:
+    """Say what is not published, and why."""
+    if not home.public:
+        asked = "no git remote on GitHub" if shutil.which("git") else "git is not installed"
+        print(f"Launch links are off: no GITHUB_REPOSITORY, and {asked}.")
+    if not (commit.id and home.site):
+        print("No package is published: the files are those of no commit, or of no address.")
 
 
 def run_build(options: argparse.Namespace) -> int:
@@ -93,30 +92,40 @@ def run_build(options: argparse.Namespace) -> int:
 
 def run_wheel(options: argparse.Namespace) -> int:
     """Build the package."""
+    from .publish.wheel import build_wheel
+
     print(build_wheel(options.source, options.output.resolve()))
     return 0
 
 
 def run_publication(options: argparse.Namespace) -> int:
     """Lay out what is published, unless it tells an answer."""
+    from .publish import publication
+
     built = options.source / "_build"
     parts = [built / STUDENT / name for name in ("html", "repository")]
-    if sum(leaks(options.source, part) for part in parts if part.is_dir()):
-        return 1
-    publication.assemble(built, built / "publication", built / "published", key=options.key)
+    with states.turn(built / STUDENT):
+        if sum(leaks(options.source, part) for part in parts if part.is_dir()):
+            return 1
+        publication.assemble(built, built / "publication", built / "published", key=options.key)
     return 0
 
 
 def run_leaks(options: argparse.Namespace) -> int:
     """Look for answers."""
-    return leaks(options.source, options.folder)
+    output = options.folder.resolve().parent
+    with states.turn(output) if (output / "edition").is_file() else nullcontext():
+        return leaks(options.source, options.folder)
 
 
 def run_hub_links(options: argparse.Namespace) -> int:
     """Print the links for a JupyterHub."""
-    home = repository.home(options.source)
-    for line in publication.hub_links(options.source / "_build" / STUDENT, home, options.hub):
-        print(line)
+    from .publish import publication
+
+    home, output = repository.home(options.source), options.source / "_build" / STUDENT
+    with states.turn(output):
+        for line in publication.hub_links(output, home, options.hub):
+            print(line)
     return 0
 
 
@@ -126,7 +135,6 @@ def other_edition(output: Path, edition: str) -> str:
     held = mark.read_text("utf-8") if mark.is_file() else edition
     if held != edition:
         return f"{output} holds the {held} edition; name another folder, or delete it."
-    output.mkdir(parents=True, exist_ok=True)
     mark.write_text(edition, "utf-8")
     return ""
 
@@ -137,6 +145,8 @@ def leaks(source: Path, folder: Path) -> int:
     Returns:
         The exit status, 0 when there is none.
     """
+    from .editions.interference import dependent
+    from .leaks.search import scan
     from .leaks.secrets import book  # with the exercises comes torch: seconds
 
     settings = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
@@ -159,36 +169,45 @@ def leaks(source: Path, folder: Path) -> int:
 
 def main() -> int:
     """Read the command line and obey it."""
-    parser = argparse.ArgumentParser(prog="python -m coursebook")
-    commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("build", help="build the site and its notebooks")
-    command.add_argument("--edition", choices=sorted(REMOVED_TAG), default=STUDENT)
-    command.add_argument("--pdf", action="store_true", help="print the pages, too")
-    command.add_argument("--output", type=Path, help="folder to build in (_build/<edition>)")
-    command.set_defaults(run=run_build)
-    package = commands.add_parser("wheel", help="build the package that notebooks install")
-    package.add_argument("--output", type=Path, required=True)
-    package.set_defaults(run=run_wheel)
-    layout = commands.add_parser("publication", help="lay out what is published")
-    layout.add_argument("--key", action="store_true", help="with the instructor edition")
-    layout.set_defaults(run=run_publication)
-    links = commands.add_parser("hub-links", help="print the links that a JupyterHub opens")
-    links.add_argument("hub", help="address of the hub, like https://hub.example.org")
-    links.set_defaults(run=run_hub_links)
-    scan = commands.add_parser("leaks", help="look for answers in what would be published")
-    scan.add_argument("folder", type=Path, nargs="?", default=Path("_build/student/html"))
-    scan.set_defaults(run=run_leaks)
-    for each in (command, package, layout, links, scan):
-        each.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
-    options = parser.parse_args()
+    options = command_line().parse_args()
+    if not sys.flags.utf8_mode and sys.getfilesystemencoding() != "utf-8":
+        # Under an ASCII locale neither this Python nor the chapters' could name every file.
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
     if not color_terminal():
         nocolor()
     options.source = options.source.resolve()
     try:
         return int(options.run(options))
-    except SphinxError as error:
-        print(f"{error.category}: {error}", file=sys.stderr)
+    except (SphinxError, OSError, UnicodeError) as error:
+        print(f"{getattr(error, 'category', type(error).__name__)}: {error}", file=sys.stderr)
         return 1
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Return what reads the command line."""
+    parser = argparse.ArgumentParser(prog="python -m coursebook")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name: str, run: Callable[..., int], about: str) -> Callable[..., argparse.Action]:
+        command = commands.add_parser(name, help=about)
+        command.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
+        command.set_defaults(run=run)
+        return command.add_argument
+
+    command = add("build", run_build, "build the site and its notebooks")
+    command("--edition", choices=[INSTRUCTOR, STUDENT], default=STUDENT)
+    command("--pdf", action="store_true", help="print the pages, too")
+    command("--output", type=Path, help="folder to build in (_build/<edition>)")
+    command = add("wheel", run_wheel, "build the package that notebooks install")
+    command("--output", type=Path, required=True)
+    command = add("publication", run_publication, "lay out what is published")
+    command("--key", action="store_true", help="with the instructor edition")
+    command = add("hub-links", run_hub_links, "print the links that a JupyterHub opens")
+    command("hub", help="address of the hub, like https://hub.example.org")
+    command = add("leaks", run_leaks, "look for answers in what would be published")
+    command("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    return parser
 
 
 if __name__ == "__main__":

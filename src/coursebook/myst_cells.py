@@ -6,14 +6,16 @@ with, so that the two cannot disagree.
 
 from __future__ import annotations
 
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from docutils import nodes
+from myst_nb.core.execute import cache as execution
 from myst_nb.core.read import MystMetadataParsingError as CellMetadataError
 from myst_nb.core.read import _read_cell_metadata as read_cell_metadata
 from myst_nb.core.read import _read_fenced_cell as read_fenced_cell
 from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 from myst_nb.sphinx_ import SphinxEnvType
+from sphinx.errors import SphinxError
 
 __all__ = [
     "CellMetadataError",
@@ -21,6 +23,7 @@ __all__ = [
     "is_code_cell",
     "is_myst_markdown_notebook",
     "is_output",
+    "never_execute",
     "read_cell_metadata",
     "read_fenced_cell",
     "read_myst_markdown_notebook",
@@ -41,3 +44,12 @@ def is_output(node: nodes.Node) -> bool:
 def runs_code(document: nodes.Node) -> bool:
     """Say whether a page has a code cell, and so a notebook."""
     return next(iter(document.findall(is_code_cell)), None) is not None
+
+
+def never_execute() -> None:
+    """Let myst-nb take outputs from the cache only, put there by the book's own Python."""
+
+    def refuse(*arguments: Any, cwd: str, **options: Any) -> None:
+        raise SphinxError(f"a chapter in {cwd} changed while it was built; build it again")
+
+    execution.single_nb_execution = refuse

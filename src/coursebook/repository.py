@@ -13,16 +13,23 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.errors import SphinxError
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 NOTEBOOK_BRANCH = "notebooks"
 
 FULL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*)/[A-Za-z0-9._-]+")
-REMOTE = re.compile(r"(?:https://|ssh://git@|git@)(?:[^/@]+@)?github\.com[:/](.+?)(?:\.git)?/?")
+REMOTE = re.compile(
+    r"(?:(?:https?|git|ssh)://)?(?:[^/@]+@)?(?:www\.|ssh\.)?github\.com(?::\d+/|[:/])"
+    r"(.+?)(?:\.git)?/?",
+    re.IGNORECASE,
+)
 
 
 class RepositoryError(SphinxError):
@@ -170,9 +177,7 @@ def named(environment: Mapping[str, str], variable: str) -> str:
 
 def remote(folder: Path) -> str:
     """Return ``owner/name`` of the git remote, or the empty string if it is not on GitHub."""
-    if Path(git(folder, "rev-parse", "--show-toplevel") or "/nowhere") != folder.resolve():
-        return ""
-    found = REMOTE.fullmatch(git(folder, "remote", "get-url", "origin"))
+    found = REMOTE.fullmatch(git(folder, "ls-remote", "--get-url", "origin"))
     return found[1] if found and FULL_NAME.fullmatch(found[1]) else ""
 
 
@@ -193,19 +198,30 @@ def pages(repository: str) -> str:
 
 def commit(folder: Path) -> Commit:
     """Return the commit that the files of a folder are, if nothing in it was changed since."""
-    if Path(git(folder, "rev-parse", "--show-toplevel") or "/nowhere") != folder.resolve():
+    oid, *lines = git(folder, "status", "--porcelain=v2", "--branch").splitlines() or [""]
+    if any(not line.startswith("# ") for line in lines) or "(initial)" in oid:
         return Commit()
-    if git(folder, "status", "--porcelain"):
-        return Commit()
-    return Commit(git(folder, "rev-parse", "--verify", "--quiet", "HEAD"))
+    return Commit(oid.removeprefix("# branch.oid "))
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Return what a git command prints, or the empty string when it fails or there is no git."""
+    """Return what a git command prints: nothing without git, or in a folder without a repository.
+
+    Raises:
+        RepositoryError: Git refuses, and says why: the folder is somebody else's, for example.
+    """
+    if not (folder / ".git").exists():
+        return ""
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=False
+            ["git", "-C", str(folder), *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=False,
         )
     except FileNotFoundError:
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    if done.returncode:
+        raise RepositoryError(f"git {' '.join(arguments)}: {done.stderr.strip()}")
+    return done.stdout.strip()

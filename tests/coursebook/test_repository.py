@@ -40,6 +40,10 @@ def save(folder):
         "https://user:secret@github.com/ada/my.book.git",
         "git@github.com:ada/my.book.git",
         "ssh://git@github.com/ada/my.book.git",
+        "ssh://git@ssh.github.com:443/ada/my.book.git",
+        "git@GitHub.com:ada/my.book.git/",
+        "https://www.GitHub.com/ada/my.book",
+        "git://github.com/ada/my.book.git",
     ],
 )
 def test_the_remote_names_the_repository(checkout, remote):
@@ -50,7 +54,14 @@ def test_the_remote_names_the_repository(checkout, remote):
 
 
 @pytest.mark.parametrize(
-    "remote", ["https://example.org/ada/book", "/srv/book.git", "https://github.com/ada"]
+    "remote",
+    [
+        "https://example.org/ada/book",
+        "https://example.org/github.com/ada/book",
+        "https://github.com.example.org/ada/book",
+        "/srv/github.com/ada/book.git",
+        "https://github.com/ada",
+    ],
 )
 def test_another_remote_is_no_address(checkout, remote):
     run(checkout, "remote", "add", "origin", remote)
@@ -68,6 +79,18 @@ def test_nothing_is_known_without_git(tmp_path, monkeypatch):
     assert home(tmp_path, {}) == Home()
     monkeypatch.setenv("PATH", "")
     assert home(tmp_path, {}) == Home()
+    assert commit(tmp_path) == Commit()
+
+
+def test_what_git_says_when_it_refuses_is_told(checkout, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    for ask in (commit, home):
+        with pytest.raises(RepositoryError, match="dubious ownership"):
+            ask(checkout)
+
+
+def test_a_repository_without_a_commit_is_none_that_could_be_published(tmp_path):
+    run(tmp_path, "init", "--quiet")
     assert commit(tmp_path) == Commit()
 
 

@@ -25,9 +25,10 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.errors import SphinxError
 
+from ..edition_names import INSTRUCTOR as INSTRUCTOR
+from ..edition_names import STUDENT as STUDENT
 from ..myst_cells import CellMetadataError, read_cell_metadata, read_fenced_cell
 
-STUDENT, INSTRUCTOR = "student", "instructor"
 REMOVED_TAG = {STUDENT: "solution", INSTRUCTOR: "starter"}
 
 # A misspelt tag would publish a solution, so a tag or an option that is not known is an error.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,8 +18,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from ipykernel.kernelspec import get_kernel_dict
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -41,6 +45,15 @@ class ChapterError(SphinxError):
     """A cell of a chapter failed."""
 
     category = "Chapter failed"
+
+
+class OwnKernel(AsyncKernelManager):
+    """Starts the book's own Python, whatever kernels JUPYTER_PATH and other folders offer."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernel, as ipykernel describes itself."""
+        return KernelSpec(**get_kernel_dict())
 
 
 @dataclass
@@ -73,9 +86,8 @@ def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> No
     Raises:
         ChapterError: A cell fails, takes too long or kills its kernel. Names every such chapter.
     """
-    cache = get_cache(env.mystnb_config.execution_cache_path)
     chapters = [chapter for name in docnames if (chapter := read_chapter(app, env, name))]
-    waiting = [chapter for chapter in chapters if not in_cache(chapter, cache)]
+    cache, waiting = sound_cache(Path(env.mystnb_config.execution_cache_path), chapters)
     for chapter in run(waiting, app.config.nb_execution_timeout):
         data = {"execution_seconds": chapter.seconds, "false": bool(chapter.false)}
         bundle = CacheBundleIn(chapter.notebook, str(chapter.path), data=data)
@@ -89,12 +101,27 @@ def read_chapter(app: Sphinx, env: SphinxEnvType, docname: str) -> Chapter | Non
     return Chapter(docname, Path(env.doc2path(docname)), notebook) if notebook else None
 
 
-def in_cache(chapter: Chapter, cache: JupyterCacheAbstract) -> bool:
-    """Say whether the cache knows this chapter, with no assertion that failed."""
+def sound_cache(
+    folder: Path, chapters: Sequence[Chapter]
+) -> tuple[JupyterCacheAbstract, list[Chapter]]:
+    """Return the cache and the chapters it does not know; a damaged one is begun anew."""
     try:
-        return not cache.match_cache_notebook(chapter.notebook).data.get("false")
+        cache = get_cache(folder)
+        return cache, [chapter for chapter in chapters if not in_cache(chapter, cache)]
+    except Exception as error:  # sqlite, JSON and nbformat each have words of their own for damage
+        logger.info("the outputs in %s are damaged (%s): all chapters run anew", folder, error)
+        shutil.rmtree(folder)
+        return get_cache(folder), list(chapters)
+
+
+def in_cache(chapter: Chapter, cache: JupyterCacheAbstract) -> bool:
+    """Say whether the cache can read the outputs of this chapter, with no assertion that failed."""
+    try:
+        found = cache.match_cache_notebook(chapter.notebook)
     except KeyError:
         return False
+    cache.merge_match_into_notebook(chapter.notebook)
+    return not found.data.get("false")
 
 
 def run(chapters: Sequence[Chapter], timeout: int) -> list[Chapter]:
@@ -164,6 +191,7 @@ def client(chapter: Chapter, timeout: int) -> NotebookClient:
         chapter.notebook,
         timeout=timeout,
         coalesce_streams=True,  # a printed text that a busy machine cut in two, without a seam
+        kernel_manager_class=OwnKernel,
         record_timing=False,  # it would become part of the key under which the cache looks
         on_cell_start=remember,
         extra_arguments=[

@@ -1,0 +1,3 @@
+"""What the editions are called."""
+
+STUDENT, INSTRUCTOR = "student", "instructor"
