@@ -12,8 +12,8 @@ import pytest
 import torch
 import yaml
 
-from browsing import leave_out
 from building import Build, configure, shared_edition, shared_folder
+from serving import leave_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

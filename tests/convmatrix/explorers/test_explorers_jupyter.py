@@ -14,8 +14,9 @@ from operator import eq
 import nbformat
 import pytest
 
-from browsing import leave_out, window
+from browsing import window
 from convmatrix import explorers
+from serving import leave_out
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from answering import answers_to, entered, python_says
-from browsing import WIDTHS, look, served, violations, window
+from browsing import WIDTHS, look, violations, window
 from building import ROOT
 from convmatrix.exercises.catalogue import EXERCISES
+from serving import served
 
 pytestmark = pytest.mark.browser
 

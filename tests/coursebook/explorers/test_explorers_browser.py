@@ -9,7 +9,8 @@ from math import log10
 
 import pytest
 
-from browsing import WIDTHS, look, served, window
+from browsing import WIDTHS, look, window
+from serving import served
 
 pytestmark = pytest.mark.browser
 

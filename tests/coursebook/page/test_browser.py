@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from browsing import SETTLED, WIDTHS, look, read_pages, served, visit, window
+from browsing import SETTLED, WIDTHS, look, read_pages, visit, window
 from building import build_book
+from serving import served
 
 pytestmark = pytest.mark.browser
 

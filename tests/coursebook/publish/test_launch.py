@@ -19,7 +19,6 @@ import nbformat
 import pytest
 import yaml
 
-from browsing import served
 from building import (
     ADDRESS_VARIABLES,
     EDITIONS,
@@ -34,6 +33,7 @@ from building import (
     shared,
 )
 from convmatrix.exercises.catalogue import EXERCISES
+from serving import served
 
 pytestmark = pytest.mark.fresh
 
