@@ -239,8 +239,9 @@ def test_whole_numbers_may_come_in_any_form(form):
 
 
 NOT_WHOLE = {
-    **{repr(value): value for value in (1.0, "2", b"2", True, 2j, {2}, {2: 2}, iter([2]), [[[2]]])},
+    **{repr(value): value for value in (1.0, "2", b"2", True, 2j, {2}, {2: 2}, [[[2]]])},
     **{repr(value): value for value in ([], [2, "3"], [None], slice(2), len)},
+    "iterator": iter([2]),
     "array of floats": np.array([2.0]),
     "truth value": np.True_,
     "not a number": np.nan,
