@@ -25,5 +25,5 @@ def setup(app: Sphinx) -> None:
 
 def add_assets(app: Sphinx, config: Config) -> None:
     """Let pages find the templates and scripts of this part."""
-    config.templates_path.append(str(HERE / "templates"))
-    config.html_static_path.append(str(HERE / "static"))
+    config.templates_path = [*config.templates_path, str(HERE / "templates")]
+    config.html_static_path = [*config.html_static_path, str(HERE / "static")]

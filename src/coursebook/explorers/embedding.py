@@ -29,7 +29,7 @@ METADATA = "{http://www.w3.org/2000/svg}metadata"
 
 def prepare(app: Sphinx, config: Config) -> None:
     """Show the picture also where anywidget is installed, and ask nobody for a widget's manager."""
-    config.html_static_path.append(str(HERE / "static"))
+    config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.nb_mime_priority_overrides = [
         *config.nb_mime_priority_overrides,
         ("html", "application/vnd.jupyter.widget-view+json", None),
