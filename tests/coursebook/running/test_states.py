@@ -202,7 +202,7 @@ def published(output):
         str(path.relative_to(output)): path.read_bytes()
         for part in parts
         for path in part.rglob("*")
-        if path.is_file() and path.suffix != ".pickle"
+        if path.is_file() and path.name != ".buildinfo"  # it holds where the output lies
     }
 
 
