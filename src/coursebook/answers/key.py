@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from inspect import cleandoc
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -21,8 +20,6 @@ from ..editions.points import checked_exercises
 if TYPE_CHECKING:
     from convmatrix.exercises import Verdict
     from convmatrix.exercises.exercise import Exercise, Mistake
-
-PACKAGE = Path(__file__).parents[2] / "convmatrix"
 
 
 class AnswerKeyError(SphinxError):
@@ -39,9 +36,7 @@ class AnswerKey(SphinxDirective):
         from convmatrix.exercises import judging  # imports torch: seconds
         from convmatrix.exercises.catalogue import EXERCISES
 
-        chapters = (self.env.doc2path(page) for page in self.config.external_site_map)
-        for path in (*PACKAGE.rglob("*.py"), *chapters):
-            self.env.note_dependency(str(path))
+        self.env.note_reread()  # it shows what every chapter asks, and what the catalogue says
         points, checked = self.config.exercise_points, checked_exercises(self.env.app)
         exercises = [judging.find(id, points.get(id)) for id in checked if id in EXERCISES]
         lines = [*rule(str(judging.__doc__)), *summary(exercises)]
