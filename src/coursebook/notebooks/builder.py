@@ -14,7 +14,7 @@ from typing import Any, TypeGuard, cast
 import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
-from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -28,7 +28,6 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-MARK = "notebooks"  # lies beside the pages that were read, and is thrown away with them
 KEPT_TAGS = ("starter", "solution", "check")
 
 INSTALL = """\
@@ -63,21 +62,8 @@ class NotebookBuilder(Builder):
         self.commit: Commit = commit(Path(self.srcdir))
 
     def get_outdated_docs(self) -> list[str]:
-        """Write all, since a number may have changed on another page, or none if nothing has."""
-        mark = Path(self.doctreedir, MARK)
-        known = mark.is_file() and mark.read_text("utf-8") == self.state()
-        return [] if known else sorted(self.env.found_docs)
-
-    def finish(self) -> None:
-        """Remember from what the notebooks were written."""
-        Path(self.doctreedir, MARK).write_text(self.state(), "utf-8")
-
-    def state(self) -> str:
-        """Return what tells that everything is as it was: the pages read, the place, the files."""
-        pages = Path(self.doctreedir, ENV_PICKLE_FILENAME)
-        files = [pages, *sorted(Path(self.outdir).rglob("*.ipynb"))]
-        times = [(str(path), path.stat().st_mtime_ns) for path in files if path.is_file()]
-        return repr((times, self.home, self.commit, self.config.html_title))
+        """Write all, since a number may have changed on another page."""
+        return sorted(self.env.found_docs)
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the page of a chapter, seen from the site's root."""

@@ -23,9 +23,7 @@ from . import (
 def setup(app: Sphinx) -> None:
     """Give every page what it needs, and take away what no page asks for."""
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
-    app.add_config_value("book_machinery", "", "env", frozenset({str}))
     app.connect("config-inited", assets.add_assets)
-    app.connect("config-inited", outline.note_machinery)
     app.connect("builder-inited", assets.write_style)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("html-collect-pages", searching.complete_index)
