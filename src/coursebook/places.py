@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docutils import nodes
 
 
@@ -10,3 +12,9 @@ def place(node: nodes.Node) -> str:
     while node.parent is not None and not node.line:
         node = node.parent
     return f"{node.source}:{node.line}"
+
+
+def around(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield what a node stands in, from the inside out."""
+    while (node := node.parent) is not None:
+        yield node

@@ -34,11 +34,7 @@ class SelectionError(SphinxError):
 
 
 def leave_out(app: Sphinx, config: Config) -> None:
-    """Take the chapters that ``leave_out`` names out of the table of contents.
-
-    Raises:
-        SelectionError: There is no such page, or it is the first one.
-    """
+    """Take the chapters that ``leave_out`` names, never the first, out of the contents."""
     site_map, unwanted = config.external_site_map, set(config.leave_out)
     if unknown := unwanted - set(site_map) | unwanted & {site_map.root.docname}:
         raise SelectionError(

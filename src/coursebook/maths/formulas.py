@@ -29,11 +29,19 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
 
 from ..myst_cells import SphinxEnvType
-from ..places import place
+from ..places import around, place
 from .assets import KATEX
 
 RENDERER = Path(__file__).with_name("katex.cjs")
 
+UNREAD = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.math,
+    nodes.math_block,
+    nodes.comment,
+    nodes.raw,
+)
 OTHER_DELIMITERS = {r"\(", r"\)", r"\[", r"\]"}
 
 
@@ -146,20 +154,11 @@ class RefuseRawFormulas(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Look at the text of one document, code and formulas left out."""
         for text in self.document.findall(nodes.Text):
-            if "$" in text and not within(text, (nodes.literal, nodes.literal_block, nodes.math)):
+            if "$" in text and not any(isinstance(each, UNREAD) for each in around(text)):
                 raise MathsError(
                     f"{place(text.parent)}: a dollar in the text: {shortened(text)!r}; $$ stands "
                     "on a line of its own, and a dollar that is meant goes in `backquotes`"
                 )
-
-
-def within(node: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> bool:
-    """Say whether a node stands inside one of these kinds of node, formulas and comments too."""
-    kinds = (*kinds, nodes.math_block, nodes.comment, nodes.raw)
-    while (node := node.parent) is not None:
-        if isinstance(node, kinds):
-            return True
-    return False
 
 
 def shortened(text: str) -> str:

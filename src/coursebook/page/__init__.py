@@ -6,15 +6,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from . import (
-    alternatives,
     assets,
     context,
     fonts,
     links,
     markup,
     outline,
+    pictures,
     predictions,
-    rasters,
     searching,
     weight,
 )
@@ -33,8 +32,7 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", write_for_others)
     app.connect("build-finished", fonts.cut_fonts, priority=900)
     app.connect("build-finished", weight.remove_unneeded, priority=910)
-    app.add_transform(alternatives.AlternativeText)
-    app.add_transform(rasters.RefuseRasters)
+    app.add_transform(pictures.CheckPictures)
     app.add_post_transform(predictions.HideResults)
     app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))

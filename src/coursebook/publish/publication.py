@@ -17,10 +17,10 @@ from sphinx.errors import SphinxError
 
 from ..page.links import PDF
 from ..repository import Commit, Home, wheel_path
+from ..running.caching import LOCK
 from .wheel import build_wheel
 
 BINDER = "binder"
-LOCK = Path("requirements", "book.lock")
 COPIED = ("LICENSE", "LICENSE-text", "CITATION.cff")
 
 README = """\

@@ -17,11 +17,7 @@ class WheelError(SphinxError):
 
 
 def build_wheel(project: Path, folder: Path) -> Path:
-    """Build the package; the same files give the same bytes.
-
-    Raises:
-        WheelError: The build tool fails.
-    """
+    """Build the package; the same files give the same bytes."""
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
     done = subprocess.run(
         [*command, str(folder)],

@@ -81,24 +81,18 @@ class Chapter:
 
 
 def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> None:
-    """Run what is about to be read and is not in the cache.
-
-    Raises:
-        ChapterError: A cell fails, takes too long or kills its kernel. Names every such chapter.
-    """
-    chapters = [chapter for name in docnames if (chapter := read_chapter(app, env, name))]
+    """Run what is about to be read and is not in the cache; name every chapter that fails."""
+    chapters = [
+        Chapter(name, Path(env.doc2path(name)), notebook)
+        for name in docnames
+        if (notebook := read_notebook(app, name))  # or the page runs nothing
+    ]
     cache, waiting = sound_cache(Path(env.mystnb_config.execution_cache_path), chapters)
     for chapter in run(waiting, app.config.nb_execution_timeout):
         data = {"execution_seconds": chapter.seconds, "false": bool(chapter.false)}
         bundle = CacheBundleIn(chapter.notebook, str(chapter.path), data=data)
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         report(app, chapter.false)
-
-
-def read_chapter(app: Sphinx, env: SphinxEnvType, docname: str) -> Chapter | None:
-    """Return a chapter that can be run, or None for a page that runs nothing."""
-    notebook = read_notebook(app, docname)
-    return Chapter(docname, Path(env.doc2path(docname)), notebook) if notebook else None
 
 
 def sound_cache(
