@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path, PurePath
@@ -215,9 +215,14 @@ def tags_of(token: Token) -> frozenset[str]:
     """Return the tags of a cell, checked."""
     line = first_line(token) + 1
     options, _ = options_of(token)
-    if unknown := set(options) - CELL_OPTIONS:
-        raise EditionError(f"{line}: {unknown_among('cell option', unknown, CELL_OPTIONS)}")
-    return checked_tags(options.get("tags", []), line)
+    refuse_unknown(line, "cell option", options, CELL_OPTIONS)
+    tags = options.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise EditionError(f"{line}: tags must be a list, like [solution], not {tags!r}")
+    refuse_unknown(line, "tag", tags, EDITION_TAGS | DISPLAY_TAGS)
+    if len(EDITION_TAGS & set(tags)) > 1:
+        raise EditionError(f"{line}: a cell has one of {sorted(EDITION_TAGS)}, not {tags}")
+    return frozenset(tags)
 
 
 def options_of(token: Token) -> tuple[dict[str, Any], int]:
@@ -231,20 +236,13 @@ def options_of(token: Token) -> tuple[dict[str, Any], int]:
     return options, len(token.content.splitlines()) - len(body)
 
 
-def checked_tags(tags: object, line: int) -> frozenset[str]:
-    """Return tags as a set, or raise EditionError naming the line."""
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise EditionError(f"{line}: tags must be a list, like [solution], not {tags!r}")
-    if unknown := set(tags) - EDITION_TAGS - DISPLAY_TAGS:
-        raise EditionError(f"{line}: {unknown_among('tag', unknown, EDITION_TAGS | DISPLAY_TAGS)}")
-    if len(EDITION_TAGS & set(tags)) > 1:
-        raise EditionError(f"{line}: a cell has one of {sorted(EDITION_TAGS)}, not {tags}")
-    return frozenset(tags)
-
-
-def unknown_among(what: str, unknown: set[str], known: frozenset[str]) -> str:
-    """Say what is not known, and what would be."""
-    return f"unknown {what} {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}"
+def refuse_unknown(line: int, what: str, names: Iterable[str], known: frozenset[str]) -> None:
+    """Raise EditionError for what is not known, and say what would be."""
+    if unknown := set(names) - known:
+        raise EditionError(
+            f"{line}: unknown {what} {', '.join(sorted(unknown))}; "
+            f"known are {', '.join(sorted(known))}"
+        )
 
 
 def first_line(token: Token) -> int:

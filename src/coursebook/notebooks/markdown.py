@@ -32,11 +32,6 @@ class NotebookError(SphinxError):
     category = "Notebook error"
 
 
-def no_link(reference: nodes.Element) -> str:
-    """Lead nowhere: every reference is written as its text."""
-    return ""
-
-
 @dataclass(frozen=True)
 class Writer:
     """Writes the nodes of one document.
@@ -48,7 +43,7 @@ class Writer:
         formats: How a number is written, by kind: ``{"figure": "Fig. %s"}``.
     """
 
-    link: Callable[[nodes.Element], str] = no_link
+    link: Callable[[nodes.Element], str] = lambda reference: ""
     sections: Numbers = field(default_factory=dict)
     figures: Mapping[str, Numbers] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)

@@ -59,11 +59,6 @@ def clear(output: Path) -> None:
     (output / "html" / PDF).unlink(missing_ok=True)
 
 
-def add_notebooks(output: Path) -> None:
-    """Put the notebooks of an edition where its pages offer them."""
-    copy_notebooks(output, output / "html" / "notebooks")
-
-
 def copy_notebooks(output: Path, folder: Path) -> None:
     """Copy the notebooks, and nothing else of what Sphinx left beside them."""
     for path in notebooks(output):
