@@ -11,15 +11,10 @@ from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import SphinxError
+
+from .places import BookError
 
 FOUND: WeakKeyDictionary[Sphinx, list[str]] = WeakKeyDictionary()
-
-
-class FalsehoodError(SphinxError):
-    """The book says something that is false."""
-
-    category = "False"
 
 
 def setup(app: Sphinx) -> None:
@@ -33,6 +28,6 @@ def report(app: Sphinx, found: Iterable[str]) -> None:
 
 
 def refuse(app: Sphinx, env: BuildEnvironment) -> None:
-    """Raise FalsehoodError with everything that was found."""
+    """Raise an error with everything that was found."""
     if found := FOUND.pop(app, None):
-        raise FalsehoodError("\n".join(["the book says what does not hold:", *found]))
+        raise BookError("False", "\n".join(["the book says what does not hold:", *found]))

@@ -1,10 +1,19 @@
-"""Where something stands in the source, for whoever must mend it."""
+"""What must be mended, and where it stands in the source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx.errors import SphinxError
+
+
+class BookError(SphinxError):
+    """Something must be mended before the book can be built; ``category`` names its kind."""
+
+    def __init__(self, category: str, message: str) -> None:
+        super().__init__(message)
+        self.category = category
 
 
 def place(node: nodes.Node) -> str:

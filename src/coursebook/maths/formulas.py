@@ -61,16 +61,16 @@ class SetFormulas(SphinxPostTransform):
         """Give every formula its HTML."""
         found: list[nodes.Element] = [*self.document.findall(nodes.math)]
         found += self.document.findall(nodes.math_block)
-        asked = [(node.astext(), isinstance(node, nodes.math_block)) for node in found]
-        answers = typeset(asked)
-        problems = []
-        for node, answer in zip(found, answers, strict=True):
-            if "error" in answer:
-                problems.append(f"{place(node)}: {answer['error']}")
-            else:
-                node["html"] = answer["html"]
-        if problems:
-            raise MathsError("\n".join(problems))
+        set_all(found)
+
+
+def set_all(found: Sequence[nodes.Element]) -> None:
+    """Give formulas their HTML, or name all that have none."""
+    answers = typeset([(node.astext(), isinstance(node, nodes.math_block)) for node in found])
+    for node, answer in zip(found, answers, strict=True):
+        node.attributes.update(answer)
+    if problems := [f"{place(node)}: {node['error']}" for node in found if "error" in node]:
+        raise MathsError("\n".join(problems))
 
 
 def typeset(formulas: Sequence[tuple[str, bool]]) -> list[dict[str, str]]:
@@ -118,10 +118,7 @@ def plain(tex: str) -> str:
 def html_of(node: nodes.math | nodes.math_block) -> str:
     """Return what KaTeX made of a formula; one in a menu was not on the page, and is set here."""
     if "html" not in node:
-        (answer,) = typeset([(node.astext(), isinstance(node, nodes.math_block))])
-        if "error" in answer:
-            raise MathsError(f"{place(node)}: {answer['error']}")
-        node["html"] = answer["html"]
+        set_all([node])
     return str(node["html"])
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeGuard, cast
 import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -83,7 +84,7 @@ class NotebookBuilder(Builder):
         if not runs_code(doctree):
             return
         cells = self.cells(docname, doctree)
-        notebook = NotebookNode(cells=cells, metadata=METADATA, nbformat=4, nbformat_minor=5)
+        notebook = new_notebook(cells=cells, metadata=METADATA)
         nbformat.validate(notebook)
         path = Path(self.outdir, notebook_of(docname))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -186,16 +187,12 @@ class Cells:
 
     def add_text(self, blocks: Sequence[str]) -> None:
         """Add a Markdown cell."""
-        text = "\n\n".join(blocks)
-        self.cells.append(
-            NotebookNode(cell_type="markdown", id=self.next_name(), metadata={}, source=text)
-        )
+        self.cells.append(new_markdown_cell("\n\n".join(blocks), id=self.next_name()))
 
     def add_code(self, source: str, name: str = "", tags: Sequence[str] = ()) -> None:
         """Add a code cell without outputs."""
-        cell = NotebookNode(cell_type="code", id=name or self.next_name(), source=source)
-        cell.update(metadata={"tags": list(tags)} if tags else {}, outputs=[], execution_count=None)
-        self.cells.append(cell)
+        metadata = {"tags": list(tags)} if tags else {}
+        self.cells.append(new_code_cell(source, id=name or self.next_name(), metadata=metadata))
 
     def add_cell(self, node: nodes.Element) -> None:
         """Add a chapter's cell and, since the figure is what it draws, the figure's caption."""

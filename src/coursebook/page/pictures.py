@@ -12,10 +12,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from docutils import nodes
-from sphinx.errors import SphinxError
 from sphinx.transforms import SphinxTransform
 
-from ..places import place
+from ..places import BookError, place
 
 DESC = "{http://www.w3.org/2000/svg}desc"
 PHOTOGRAPH = "photograph"
@@ -31,18 +30,6 @@ ONLY_PIXELS = (
 )
 
 
-class AlternativeTextError(SphinxError):
-    """An image has no alternative text."""
-
-    category = "Alternative text missing"
-
-
-class RasterError(SphinxError):
-    """A picture would shine on a dark page."""
-
-    category = "No dark side"
-
-
 class CheckPictures(SphinxTransform):
     """Give each image the text that its SVG carries; refuse one without, and one of pixels."""
 
@@ -54,11 +41,13 @@ class CheckPictures(SphinxTransform):
             if not image.get("alt", "").strip():
                 image["alt"] = self.carried_text(image)
             if not image["alt"]:
-                raise AlternativeTextError(f"{place(image)}: {NO_TEXT}")
+                raise BookError("Alternative text missing", f"{place(image)}: {NO_TEXT}")
         for image in self.document.findall(nodes.image):
             kind = PurePath(image["uri"]).suffix
             if kind != ".svg" and PHOTOGRAPH not in image["classes"]:
-                raise RasterError(f"{place(image)}: this image ({kind}) {ONLY_PIXELS}")
+                raise BookError(
+                    "No dark side", f"{place(image)}: this image ({kind}) {ONLY_PIXELS}"
+                )
 
     def carried_text(self, image: nodes.image) -> str:
         """Return the description inside an SVG file, or the empty string."""

@@ -29,12 +29,12 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from ..editions.release import read_notebook
 from ..falsehoods import report
 from ..myst_cells import SphinxEnvType
+from ..places import BookError
 from . import assertions
 from .in_kernel import FAILURES
 
@@ -42,12 +42,6 @@ AT_ONCE = 2
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 logger = logging.getLogger(__name__)
-
-
-class ChapterError(SphinxError):
-    """A cell of a chapter failed."""
-
-    category = "Chapter failed"
 
 
 class OwnKernel(AsyncKernelManager):
@@ -137,7 +131,7 @@ def run(chapters: Sequence[Chapter], timeout: int) -> list[Chapter]:
             raise
     if messages := [failure for failure in failures if failure]:
         false = (line for chapter in chapters for line in chapter.false)
-        raise ChapterError("\n\n".join(["\n".join(false), *messages]).lstrip())
+        raise BookError("Chapter failed", "\n\n".join(["\n".join(false), *messages]).lstrip())
     return chapters
 
 
