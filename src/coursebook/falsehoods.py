@@ -11,10 +11,15 @@ from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-
-from .places import BookError
+from sphinx.errors import SphinxError
 
 FOUND: WeakKeyDictionary[Sphinx, list[str]] = WeakKeyDictionary()
+
+
+class FalsehoodError(SphinxError):
+    """The book says something that is false."""
+
+    category = "False"
 
 
 def setup(app: Sphinx) -> None:
@@ -28,6 +33,6 @@ def report(app: Sphinx, found: Iterable[str]) -> None:
 
 
 def refuse(app: Sphinx, env: BuildEnvironment) -> None:
-    """Raise an error with everything that was found."""
+    """Raise FalsehoodError with everything that was found."""
     if found := FOUND.pop(app, None):
-        raise BookError("False", "\n".join(["the book says what does not hold:", *found]))
+        raise FalsehoodError("\n".join(["the book says what does not hold:", *found]))
