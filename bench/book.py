@@ -20,7 +20,7 @@ from pathlib import Path
 
 import yaml
 
-from coursebook.editions import STUDENT, cut_file
+from coursebook.editions.cut import STUDENT, cut_file
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = "coursebook"

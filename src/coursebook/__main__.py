@@ -66,7 +66,7 @@ def add_what_is_published(source: Path, output: Path, edition: str) -> None:
     from .publish import publication
 
     home, commit = repository.home(source), repository.commit(source)
-    publication.add_notebooks(output)
+    publication.copy_notebooks(output, output / "html" / "notebooks")
     if not (commit.id and home.site):
         return
     wheel = publication.add_wheel(source, output, commit)

@@ -33,10 +33,6 @@ def report(app: Sphinx, found: Iterable[str]) -> None:
 
 
 def refuse(app: Sphinx, env: BuildEnvironment) -> None:
-    """Name everything that was found.
-
-    Raises:
-        FalsehoodError: Something was.
-    """
+    """Raise FalsehoodError with everything that was found."""
     if found := FOUND.pop(app, None):
         raise FalsehoodError("\n".join(["the book says what does not hold:", *found]))

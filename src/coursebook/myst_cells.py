@@ -9,26 +9,15 @@ from __future__ import annotations
 from typing import Any, TypeGuard
 
 from docutils import nodes
+from myst_nb.core import read
 from myst_nb.core.execute import cache as execution
-from myst_nb.core.read import MystMetadataParsingError as CellMetadataError
-from myst_nb.core.read import _read_cell_metadata as read_cell_metadata
-from myst_nb.core.read import _read_fenced_cell as read_fenced_cell
-from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
-from myst_nb.sphinx_ import SphinxEnvType
+from myst_nb.sphinx_ import SphinxEnvType as SphinxEnvType
 from sphinx.errors import SphinxError
 
-__all__ = [
-    "CellMetadataError",
-    "SphinxEnvType",
-    "is_code_cell",
-    "is_myst_markdown_notebook",
-    "is_output",
-    "never_execute",
-    "read_cell_metadata",
-    "read_fenced_cell",
-    "read_myst_markdown_notebook",
-    "runs_code",
-]
+CellMetadataError = read.MystMetadataParsingError
+read_cell_metadata, read_fenced_cell = read._read_cell_metadata, read._read_fenced_cell
+is_myst_markdown_notebook = read.is_myst_markdown_notebook
+read_myst_markdown_notebook = read.read_myst_markdown_notebook
 
 
 def is_code_cell(node: nodes.Node) -> TypeGuard[nodes.Element]:

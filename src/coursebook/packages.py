@@ -13,7 +13,6 @@ from pathlib import Path
 from sphinx.errors import SphinxError
 
 PACKAGES = Path(sys.prefix, "node_modules")
-LOCK = Path(sys.prefix, "package-lock.json")
 
 
 class AssetError(SphinxError):

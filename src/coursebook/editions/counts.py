@@ -43,15 +43,10 @@ SECONDS_PER_CELL = 15
 
 def count(app: Sphinx, config: Config) -> None:
     """Give the pages the words for how many chapters there are, and how long they take."""
-    names = [str(item) for tree in numbered(config) for item in tree]
+    parts = [tree.items for tree in config.external_site_map.root.subtrees if tree.numbered]
+    names = [str(item) for part in parts for item in part]
     minutes = [reading_minutes(Path(app.srcdir, f"{name}.md")) for name in names]
     config.myst_substitutions = {**words(minutes), **config.myst_substitutions}
-
-
-def numbered(config: Config) -> list[list[object]]:
-    """Return the chapters of each numbered part of the contents."""
-    site_map = config.external_site_map
-    return [tree.items for tree in site_map.root.subtrees if tree.numbered]
 
 
 def words(minutes: list[float]) -> dict[str, str | int]:

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path, PurePath
@@ -110,22 +109,15 @@ def cut_file(text: str, path: str, edition: str, config: MdParserConfig = BOOK_S
     """Cut the text of a file; errors name the file. Only Markdown can be cut."""
     if PurePath(path).suffix != ".md":
         raise EditionError(f"{path}: only Markdown chapters (.md) can be cut into editions")
-    with errors_in(path):
+    try:
         return cut(text, edition, config)
+    except EditionError as error:
+        raise EditionError(f"{path}:{error}") from None
 
 
 def read_cut(path: Path, edition: str, config: MdParserConfig = BOOK_SYNTAX) -> str:
     """Read a chapter as an edition shows it: no part of the build reads its source otherwise."""
     return cut_file(path.read_text("utf-8"), str(path), edition, config)
-
-
-@contextmanager
-def errors_in(path: str) -> Iterator[None]:
-    """Put the name of the file before what is wrong with its cells."""
-    try:
-        yield
-    except EditionError as error:
-        raise EditionError(f"{path}:{error}") from None
 
 
 def cells(text: str, config: MdParserConfig) -> Iterator[Cell]:
@@ -163,11 +155,7 @@ def head(token: Token) -> range:
 
 
 def refuse_unread_markers(text: str, read: Container[int]) -> None:
-    """Raise EditionError for a line that looks like a cell's first, or its tags, and is none.
-
-    It may be indented, or inside a list, a comment or a directive, or written with other signs that
-    look the same.
-    """
+    """Raise EditionError for a line that looks like a cell's first, or its tags, and is none."""
     for number, line in enumerate(text.split("\n")):
         if number not in read and looks_like_a_marker(line):
             raise EditionError(
@@ -224,24 +212,21 @@ def refuse_swallowed_text(cell: Cell, tokens: list[Token]) -> None:
 
 
 def tags_of(token: Token) -> frozenset[str]:
-    """Return the tags of a cell, checked.
-
-    Raises:
-        EditionError: They cannot be read, are not a list of known tags, or contradict each other.
-    """
+    """Return the tags of a cell, checked."""
     line = first_line(token) + 1
     options, _ = options_of(token)
-    if unknown := set(options) - CELL_OPTIONS:
-        raise EditionError(f"{line}: {unknown_among('cell option', unknown, CELL_OPTIONS)}")
-    return checked_tags(options.get("tags", []), line)
+    refuse_unknown(line, "cell option", options, CELL_OPTIONS)
+    tags = options.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise EditionError(f"{line}: tags must be a list, like [solution], not {tags!r}")
+    refuse_unknown(line, "tag", tags, EDITION_TAGS | DISPLAY_TAGS)
+    if len(EDITION_TAGS & set(tags)) > 1:
+        raise EditionError(f"{line}: a cell has one of {sorted(EDITION_TAGS)}, not {tags}")
+    return frozenset(tags)
 
 
 def options_of(token: Token) -> tuple[dict[str, Any], int]:
-    """Return the options of a cell, and on how many lines a code cell writes them.
-
-    Raises:
-        EditionError: They cannot be read.
-    """
+    """Return the options of a cell, and on how many lines a code cell writes them."""
     try:
         if is_break(token):
             return read_cell_metadata(token, 0), 0
@@ -251,20 +236,13 @@ def options_of(token: Token) -> tuple[dict[str, Any], int]:
     return options, len(token.content.splitlines()) - len(body)
 
 
-def checked_tags(tags: object, line: int) -> frozenset[str]:
-    """Return tags as a set, or raise EditionError naming the line."""
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise EditionError(f"{line}: tags must be a list, like [solution], not {tags!r}")
-    if unknown := set(tags) - EDITION_TAGS - DISPLAY_TAGS:
-        raise EditionError(f"{line}: {unknown_among('tag', unknown, EDITION_TAGS | DISPLAY_TAGS)}")
-    if len(EDITION_TAGS & set(tags)) > 1:
-        raise EditionError(f"{line}: a cell has one of {sorted(EDITION_TAGS)}, not {tags}")
-    return frozenset(tags)
-
-
-def unknown_among(what: str, unknown: set[str], known: frozenset[str]) -> str:
-    """Say what is not known, and what would be."""
-    return f"unknown {what} {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}"
+def refuse_unknown(line: int, what: str, names: Iterable[str], known: frozenset[str]) -> None:
+    """Raise EditionError for what is not known, and say what would be."""
+    if unknown := set(names) - known:
+        raise EditionError(
+            f"{line}: unknown {what} {', '.join(sorted(unknown))}; "
+            f"known are {', '.join(sorted(known))}"
+        )
 
 
 def first_line(token: Token) -> int:

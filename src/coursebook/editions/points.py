@@ -20,11 +20,7 @@ CALL = re.compile(r"""^(check\((["'])(?P<id>[\w-]+)\2, .*)\)$""")
 
 
 def check_points(app: Sphinx, config: Config) -> None:
-    """Refuse points for an exercise that no cell checks, and points that are no number.
-
-    Raises:
-        EditionError: No chapter checks such an exercise, or its points are no whole number.
-    """
+    """Refuse points for an exercise that no cell checks, and points that are no whole number."""
     if not config.exercise_points:
         return
     checked = checked_exercises(app)

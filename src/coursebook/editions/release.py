@@ -17,7 +17,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from ..myst_cells import SphinxEnvType, is_myst_markdown_notebook, read_myst_markdown_notebook
-from .cut import INSTRUCTOR, STUDENT, EditionError, cut_file, has_markers, read_cut
+from .cut import INSTRUCTOR, STUDENT, EditionError, cut_file, has_markers
 from .points import weighted
 from .selection import take_out
 
@@ -44,8 +44,7 @@ def read_notebook(app: Sphinx, docname: str) -> NotebookNode | None:
     """Read a chapter exactly as myst-nb will: cut first, then split into cells."""
     env = cast(SphinxEnvType, app.env)
     path = env.doc2path(docname)
-    text = read_cut(Path(path), edition_of(docname, app.config), env.myst_config)
-    text = weighted(text, app.config.exercise_points, env.myst_config)
+    text = shown(Path(path).read_text("utf-8"), path, docname, app.config, env.myst_config)
     if not is_myst_markdown_notebook(text):
         return None
     notebook: NotebookNode = read_myst_markdown_notebook(
@@ -55,11 +54,7 @@ def read_notebook(app: Sphinx, docname: str) -> NotebookNode | None:
 
 
 def refuse_uncut(app: Sphinx, env: BuildEnvironment) -> None:
-    """Refuse pages that draw in, or offer, a file with cells of one edition, which nobody cuts.
-
-    Raises:
-        EditionError: Names the page and the file.
-    """
+    """Refuse pages that draw in, or offer, a file with cells of one edition, which nobody cuts."""
     drawn = {(page, str(file)) for page, files in env.dependencies.items() for file in files}
     drawn |= {(page, file) for file, (pages, _) in env.dlfiles.items() for page in pages}
     for page, file in sorted(drawn):
@@ -74,10 +69,7 @@ def refuse_uncut(app: Sphinx, env: BuildEnvironment) -> None:
 def check_pages(app: Sphinx, config: Config) -> None:
     """Refuse settings that name a page which is not in the table of contents.
 
-    A misspelt page that was to be left out would be published.
-
-    Raises:
-        EditionError: There is no such page, or a page for instructors is to be released.
+    A misspelt page that was to be left out would be published; so would one for instructors.
     """
     pages = set(config.external_site_map)
     for setting in ("instructor_pages", "release_solutions"):

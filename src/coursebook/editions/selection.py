@@ -15,8 +15,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import SphinxError
 
+from ..places import BookError
 from .cut import STUDENT, read_cut
 
 # `(padding)=`, `:label: padded-matrix`, `name: fig-sliding`, `$$ (eq-length)`
@@ -27,23 +27,14 @@ LABEL = re.compile(
 )
 
 
-class SelectionError(SphinxError):
-    """A chapter that is to be left out is not there."""
-
-    category = "Selection error"
-
-
 def leave_out(app: Sphinx, config: Config) -> None:
-    """Take the chapters that ``leave_out`` names out of the table of contents.
-
-    Raises:
-        SelectionError: There is no such page, or it is the first one.
-    """
+    """Take the chapters that ``leave_out`` names, never the first, out of the contents."""
     site_map, unwanted = config.external_site_map, set(config.leave_out)
     if unknown := unwanted - set(site_map) | unwanted & {site_map.root.docname}:
-        raise SelectionError(
+        raise BookError(
+            "Selection error",
             f"_config.yml: leave_out names {', '.join(sorted(unknown))}; what can be left out is "
-            + ", ".join(sorted(set(site_map) - {site_map.root.docname}))
+            + ", ".join(sorted(set(site_map) - {site_map.root.docname})),
         )
     take_out(config, unwanted)
 

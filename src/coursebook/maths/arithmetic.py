@@ -14,16 +14,18 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from ..falsehoods import report
 from ..places import place
-from .numerals import Matrix, NotArithmeticError, Reader, written
+from .numerals import NO_ARITHMETIC, Matrix, Reader, written
 
 TOKEN = re.compile(
     r"\d+(?:\.\d+)?|\\(?:begin|end|text|mathrm)\s*\{[^{}]*\}|\\[a-zA-Z]+|\\.|\S", re.DOTALL
@@ -48,11 +50,12 @@ UNEQUAL, ALMOST = {r"\ne", r"\neq"}, {r"\approx", r"\simeq"}
 SIGNS = {"=", *ORDER, *UNEQUAL, *ALMOST, r"\equiv", r"\sim", r"\in", r"\propto"}
 ENDS = {",", ";", ".", "&", r"\\", r"\quad", r"\qquad", r"\to", r"\mapsto", r"\implies", r"\iff"}
 ENDS |= {r"\Rightarrow", r"\Leftrightarrow", r"\rightarrow"}
+OPENING = {"(", "[", "{", r"\{", r"\lfloor", r"\lceil"}
+CLOSING = {")", "]", "}", r"\}", r"\rfloor", r"\rceil"}
 LINKING_WORDS = {"and", "or", "so", "but", "for", "if", "where", "with"}
 
 SHOWN = re.compile(
-    r"-?(?P<whole>\d+)(?:\.(?P<decimals>\d+))?(?:(?:\\cdot|\\times)10\^\{?(?P<power>-?\d+)\}?)?"
-    r"(?P<percent>\\%)?"
+    r"-?(?P<digits>\d+(?:\.\d+)?)(?:(?:\\cdot|\\times)10\^\{?(?P<power>-?\d+)\}?)?(?P<percent>\\%)?"
 )
 
 
@@ -67,45 +70,43 @@ class Side:
     @property
     def last_digit(self) -> Fraction | None:
         """What one in the last digit shown is worth, where the side is a single number."""
-        number = SHOWN.fullmatch("".join(self.tokens).removesuffix(self.unit))
-        if not number:
+        found = SHOWN.fullmatch("".join(self.tokens).removesuffix(self.unit))
+        if not found:
             return None
-        decimals, zeros = (
-            number["decimals"],
-            len(number["whole"]) - len(number["whole"].rstrip("0")),
-        )
-        power = -len(decimals) if decimals else zeros if int(number["whole"]) else 0
-        power += int(number["power"] or 0) - (2 if number["percent"] else 0)
-        return Fraction(10) ** power
+        digits = Decimal(found["digits"])
+        digits = digits if "." in found["digits"] else digits.normalize()
+        power = int(digits.as_tuple().exponent) + int(found["power"] or 0)
+        return Fraction(10) ** (power - 2 if found["percent"] else power)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Two sides of numbers with a sign between them."""
+    """Two sides with a sign between them; ``holds`` is None where they are not compared."""
 
     left: Side
     sign: str
     right: Side
 
     @property
-    def true(self) -> bool:
-        """Whether it holds."""
+    def holds(self) -> bool | None:
+        """Whether it is true, where both sides are numbers of one unit that the sign compares."""
         left, right = self.left.value, self.right.value
-        assert left is not None
-        assert right is not None
-        if self.sign == "=":
-            return same(left, right)
-        if self.sign in UNEQUAL:
-            return not same(left, right)
-        ((first, *_), *_), ((second, *_), *_) = left, right
+        if left is None or right is None or len({self.left.unit, self.right.unit} - {""}) > 1:
+            return None
+        if self.sign == "=" or self.sign in UNEQUAL:
+            return same(left, right) == (self.sign == "=")
+        if left.size > 1 or right.size > 1:
+            return None
         if self.sign in ORDER:
-            return ORDER[self.sign](first, second)
-        digits = filter(None, (self.left.last_digit, self.right.last_digit))
-        return 2 * abs(first - second) <= max(digits)
+            return ORDER[self.sign](left.item(), right.item())
+        digits = [*filter(None, (self.left.last_digit, self.right.last_digit))]
+        if self.sign in ALMOST and digits:
+            return bool(2 * abs(left - right).item() <= max(digits))
+        return None
 
     def __str__(self) -> str:
         text = " ".join((*self.left.tokens, self.sign, *self.right.tokens))
-        sides = (written(side.value) for side in (self.left, self.right) if side.value)
+        sides = (written(side.value) for side in (self.left, self.right) if side.value is not None)
         return "false formula: {}  left {}  right {}".format(text, *sides)
 
 
@@ -118,21 +119,21 @@ class ComputeArithmetic(SphinxTransform):
         """Look at the formulas of one document."""
         for kind in (nodes.math, nodes.math_block):
             for node in self.document.findall(kind):
-                false = (claim for claim in claims(node.astext()) if not claim.true)
+                false = (claim for claim in claims(node.astext()) if not claim.holds)
                 report(self.app, (f"{place(node)}: {claim}" for claim in false))
 
 
 def claims(tex: str) -> Iterator[Claim]:
     r"""Yield what a formula says of numbers alone.
 
-    >>> [str(claim) for claim in claims(r"y_0 = 2\cdot 3 + 4 = 38") if not claim.true]
+    >>> [str(claim) for claim in claims(r"y_0 = 2\cdot 3 + 4 = 38") if not claim.holds]
     ['false formula: 2 \\cdot 3 + 4 = 38  left 10  right 38']
     """
     for statement in statements(tokens(tex)):
         sides = [side(part) for part in statement[::2]]
-        for (left, right), sign in zip(pairwise(sides), statement[1::2], strict=True):
-            claim = Claim(left, "".join(sign), right)
-            if comparable(claim):
+        for (left, right), [sign] in zip(pairwise(sides), statement[1::2], strict=True):
+            claim = Claim(left, sign, right)
+            if claim.holds is not None:
                 yield claim
 
 
@@ -148,7 +149,7 @@ def statements(symbols: list[str]) -> Iterator[list[list[str]]]:
     depth = 0
     for at, symbol in enumerate(symbols):
         depth += nesting(symbol)
-        if depth > 0 or (symbol not in SIGNS | ENDS and not links(symbol)):
+        if depth > 0 or (symbol not in SIGNS | ENDS and words(symbol) not in LINKING_WORDS):
             chain[-1].append(symbol)
         elif symbol in SIGNS:
             chain += [[symbol], []]
@@ -160,20 +161,14 @@ def statements(symbols: list[str]) -> Iterator[list[list[str]]]:
 
 def nesting(token: str) -> int:
     """Return 1 for what opens a group, -1 for what closes one, otherwise 0."""
-    if token in {"(", "[", "{", r"\{", r"\lfloor", r"\lceil"} or token.startswith(r"\begin"):
+    if token in OPENING or token.startswith(r"\begin"):
         return 1
-    closes = token in {")", "]", "}", r"\}", r"\rfloor", r"\rceil"} or token.startswith(r"\end")
-    return -1 if closes else 0
+    return -1 if token in CLOSING or token.startswith(r"\end") else 0
 
 
 def words(token: str) -> str:
     """Return what a symbol says in words, a unit for example, or the empty string."""
     return token.partition("{")[2].strip(" }") if token[:5] in (r"\text", r"\math") else ""
-
-
-def links(token: str) -> bool:
-    """Say whether a symbol is a word that stands between two statements."""
-    return words(token) in LINKING_WORDS
 
 
 def side(symbols: list[str]) -> Side:
@@ -182,29 +177,13 @@ def side(symbols: list[str]) -> Side:
     unit = words(last)
     try:
         value = Reader(rest if unit else symbols).read()
-    except NotArithmeticError:
+    except NO_ARITHMETIC:
         value = None
     return Side(tuple(symbols), value, last if unit else "")
 
 
-def comparable(claim: Claim) -> bool:
-    """Say whether both sides are numbers, of one unit, that this sign can stand between."""
-    left, right = claim.left, claim.right
-    if left.value is None or right.value is None or len({left.unit, right.unit} - {""}) > 1:
-        return False
-    if claim.sign == "=" or claim.sign in UNEQUAL:
-        return True
-    one = len(left.value) == len(right.value) == len(left.value[0]) == len(right.value[0]) == 1
-    return one and (claim.sign in ORDER or bool(claim.sign in ALMOST and shown(claim)))
-
-
-def shown(claim: Claim) -> bool:
-    """Say whether one side is a number whose digits can be counted."""
-    return bool(claim.left.last_digit or claim.right.last_digit)
-
-
 def same(left: Matrix, right: Matrix) -> bool:
     """Say whether two values agree; a list of numbers may stand for a row."""
-    if 1 in (len(left), len(left[0])) and 1 in (len(right), len(right[0])):
-        return [*sum(left, ())] == [*sum(right, ())]
-    return left == right
+    if 1 in left.shape and 1 in right.shape:
+        left, right = left.ravel(), right.ravel()
+    return np.array_equal(left, right)

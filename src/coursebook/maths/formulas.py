@@ -29,11 +29,19 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
 
 from ..myst_cells import SphinxEnvType
-from ..places import place
+from ..places import around, place
 from .assets import KATEX
 
 RENDERER = Path(__file__).with_name("katex.cjs")
 
+UNREAD = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.math,
+    nodes.math_block,
+    nodes.comment,
+    nodes.raw,
+)
 OTHER_DELIMITERS = {r"\(", r"\)", r"\[", r"\]"}
 
 
@@ -53,16 +61,16 @@ class SetFormulas(SphinxPostTransform):
         """Give every formula its HTML."""
         found: list[nodes.Element] = [*self.document.findall(nodes.math)]
         found += self.document.findall(nodes.math_block)
-        asked = [(node.astext(), isinstance(node, nodes.math_block)) for node in found]
-        answers = typeset(asked)
-        problems = []
-        for node, answer in zip(found, answers, strict=True):
-            if "error" in answer:
-                problems.append(f"{place(node)}: {answer['error']}")
-            else:
-                node["html"] = answer["html"]
-        if problems:
-            raise MathsError("\n".join(problems))
+        set_all(found)
+
+
+def set_all(found: Sequence[nodes.Element]) -> None:
+    """Give formulas their HTML, or name all that have none."""
+    answers = typeset([(node.astext(), isinstance(node, nodes.math_block)) for node in found])
+    for node, answer in zip(found, answers, strict=True):
+        node.attributes.update(answer)
+    if problems := [f"{place(node)}: {node['error']}" for node in found if "error" in node]:
+        raise MathsError("\n".join(problems))
 
 
 def typeset(formulas: Sequence[tuple[str, bool]]) -> list[dict[str, str]]:
@@ -110,10 +118,7 @@ def plain(tex: str) -> str:
 def html_of(node: nodes.math | nodes.math_block) -> str:
     """Return what KaTeX made of a formula; one in a menu was not on the page, and is set here."""
     if "html" not in node:
-        (answer,) = typeset([(node.astext(), isinstance(node, nodes.math_block))])
-        if "error" in answer:
-            raise MathsError(f"{place(node)}: {answer['error']}")
-        node["html"] = answer["html"]
+        set_all([node])
     return str(node["html"])
 
 
@@ -146,20 +151,11 @@ class RefuseRawFormulas(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Look at the text of one document, code and formulas left out."""
         for text in self.document.findall(nodes.Text):
-            if "$" in text and not within(text, (nodes.literal, nodes.literal_block, nodes.math)):
+            if "$" in text and not any(isinstance(each, UNREAD) for each in around(text)):
                 raise MathsError(
                     f"{place(text.parent)}: a dollar in the text: {shortened(text)!r}; $$ stands "
                     "on a line of its own, and a dollar that is meant goes in `backquotes`"
                 )
-
-
-def within(node: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> bool:
-    """Say whether a node stands inside one of these kinds of node, formulas and comments too."""
-    kinds = (*kinds, nodes.math_block, nodes.comment, nodes.raw)
-    while (node := node.parent) is not None:
-        if isinstance(node, kinds):
-            return True
-    return False
 
 
 def shortened(text: str) -> str:

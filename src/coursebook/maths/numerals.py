@@ -6,21 +6,18 @@ matrix of fractions. A list like ``[3, 1, 4]`` is a column, and a number has one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import ceil, floor, isqrt
+from typing import Any, TypeAlias
 
-Matrix = tuple[tuple[Fraction, ...], ...]
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix: TypeAlias = NDArray[Any]
 
 LARGEST_POWER = 1000
-CLOSING = {"(": ")", "[": "]", "{": "}"}
-ROUNDING = {r"\lfloor": (floor, r"\rfloor"), r"\lceil": (ceil, r"\rceil")}
-FRACTIONS, TIMES, BRACES = {r"\frac", r"\tfrac", r"\dfrac"}, {r"\cdot", r"\times"}, {r"\underbrace"}
-MATRICES = {rf"\begin{{{kind}matrix}}" for kind in ("", "b", "p", "small")}
-
-
-class NotArithmeticError(Exception):
-    """An expression is not made of numbers alone."""
+NO_ARITHMETIC = (ValueError, LookupError, ZeroDivisionError)  # what reading and computing raise
 
 
 class Reader:
@@ -33,17 +30,12 @@ class Reader:
         """Return the value of the whole expression.
 
         Raises:
-            NotArithmeticError: It has a letter, or no value.
+            ValueError, LookupError, ZeroDivisionError: It has a letter, or no value.
         """
         value = self.sum()
-        self.need(not self.rest)
+        if self.rest:
+            raise ValueError(self.rest)
         return value
-
-    @staticmethod
-    def need(condition: bool) -> None:
-        """Give up where something else than a number stands."""
-        if not condition:
-            raise NotArithmeticError
 
     def next(self, *expected: str) -> bool:
         """Take the next symbol if it is one of these."""
@@ -51,173 +43,140 @@ class Reader:
             del self.rest[0]
         return found
 
-    def take(self) -> str:
-        """Take the next symbol, whatever it is."""
-        self.need(bool(self.rest))
-        return self.rest.pop(0)
-
     def sum(self) -> Matrix:
         """Read products with plus and minus between them."""
         value = self.product()
-        while self.rest and self.rest[0] in "+-":
-            sign = -1 if self.take() == "-" else 1
-            value = plus(value, times(number(sign), self.product()))
+        while self.rest and self.rest[0] in SUMS:
+            value = SUMS[self.rest.pop(0)](value, self.product())
         return value
 
     def product(self) -> Matrix:
         """Read powers with signs of multiplication between them, or none before a bracket."""
         value = self.power()
-        while self.rest:
-            if self.next(*TIMES) or self.rest[0] in {"(", "[", *MATRICES, *ROUNDING}:
-                value = times(value, self.power())
-            elif self.next("/", r"\div"):
-                value = times(value, inverse(self.power()))
-            elif self.next(r"\bmod"):
-                divisor = scalar(self.power())
-                self.need(divisor != 0)
-                value = number(scalar(value) % divisor)
-            else:
-                break
+        while self.rest and self.rest[0] in PRODUCTS.keys() | FACTORS:
+            sign = r"\cdot" if self.rest[0] in FACTORS else self.rest.pop(0)
+            value = PRODUCTS[sign](value, self.power())
         return value
 
     def power(self) -> Matrix:
         """Read a value with its sign, its exponent and its per cent."""
         if self.next("-"):
-            return times(number(-1), self.power())
+            return -self.power()
         value = self.value()
         if self.next("^"):
-            base, exponent = scalar(value), scalar(self.argument())
-            self.need(exponent.denominator == 1 and abs(exponent) <= LARGEST_POWER)
-            self.need(base != 0 or exponent >= 0)
-            value = number(base ** int(exponent))
-        return times(value, number(Fraction(1, 100))) if self.next(r"\%") else value
+            exponent = self.argument().item()
+            if exponent.denominator != 1 or abs(exponent) > LARGEST_POWER:
+                raise ValueError(exponent)
+            value = number(value.item() ** int(exponent))
+        return value / 100 if self.next(r"\%") else value
 
     def value(self) -> Matrix:
         """Read a number, or what stands in brackets of some kind."""
-        symbol = self.take()
-        if symbol[0].isdigit():
-            return number(Fraction(symbol))
-        if symbol in CLOSING:
-            return self.listed(CLOSING[symbol])
-        if symbol in MATRICES:
-            return self.rows(symbol.replace("begin", "end"))
+        symbol = self.rest.pop(0)
         if symbol in FRACTIONS:
-            return times(self.argument(), inverse(self.argument()))
-        if symbol in BRACES:
+            return over(self.argument(), self.argument())
+        if symbol in BRACKETS:
+            value = self.until(BRACKETS[symbol])
+        elif symbol in (r"\sqrt", r"\underbrace"):
             value = self.argument()
-            if self.next("_"):
-                self.skip()
-            return value
-        return number(self.rounded(symbol))
-
-    def rounded(self, symbol: str) -> Fraction:
-        """Read what a function makes of one number."""
-        if symbol in ROUNDING:
-            function, end = ROUNDING[symbol]
-            return Fraction(function(scalar(self.until(end))))
-        if symbol == "|":
-            return abs(scalar(self.until("|")))
-        self.need(symbol == r"\sqrt")
-        value = scalar(self.argument())
-        self.need(value >= 0)
-        root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
-        self.need(root**2 == value)
-        return root
-
-    def until(self, end: str) -> Matrix:
-        """Read a sum and what must follow it."""
-        value = self.sum()
-        self.need(self.next(end))
-        return value
+        else:
+            return number(symbol)
+        if symbol == r"\underbrace" and self.next("_"):
+            self.skip()
+        return number(FUNCTIONS[symbol](value.item())) if symbol in FUNCTIONS else value
 
     def argument(self) -> Matrix:
         r"""Read what a command takes: a group, or the next digit, as in ``\frac12``."""
         if self.next("{"):
             return self.until("}")
-        symbol = self.take()
-        self.need(symbol.isdigit())
+        symbol = self.rest.pop(0)
+        if not symbol.isdigit():
+            raise ValueError(symbol)
         self.rest[:0] = filter(None, [symbol[1:]])
-        return number(int(symbol[0]))
+        return number(symbol[0])
 
     def skip(self) -> None:
         """Pass over what stands below a brace."""
         depth = 0
-        while True:
-            symbol = self.take()
-            depth += (symbol == "{") - (symbol == "}")
-            if not depth:
-                return
+        while depth := depth + {"{": 1, "}": -1}.get(self.rest.pop(0), 0):
+            pass
 
-    def listed(self, end: str) -> Matrix:
-        """Read a value in brackets, or several, which are a column."""
-        found = [self.sum()]
-        while self.next(","):
-            found.append(self.sum())
-        self.need(self.next(end))
-        return found[0] if len(found) == 1 else tuple((scalar(each),) for each in found)
-
-    def rows(self, end: str) -> Matrix:
-        """Read a matrix."""
-        rows = [[scalar(self.sum())]]
+    def until(self, end: str) -> Matrix:
+        """Read a value in brackets, or several: a list, which is a column, or a matrix."""
+        rows = [[self.sum()]]
         while not self.next(end):
             if self.next("&"):
-                rows[-1].append(scalar(self.sum()))
-            else:
-                self.need(self.next(r"\\"))
-                if not self.next(end):
-                    rows.append([scalar(self.sum())])
-                    continue
-                break
-        self.need(len({len(row) for row in rows}) == 1)
-        return tuple(map(tuple, rows))
+                rows[-1].append(self.sum())
+            elif self.next(",") or (self.next(r"\\") and self.rest[0] != end):
+                rows.append([self.sum()])
+            elif self.rest[0] != end:
+                raise ValueError(self.rest)
+        if len(rows) == len(rows[0]) == 1:
+            return rows[0][0]
+        return np.block([[number(entry.item()) for entry in row] for row in rows])
 
 
-def number(value: Fraction | int) -> Matrix:
+def number(value: Fraction | int | str) -> Matrix:
     """Return a number as a matrix."""
-    return ((Fraction(value),),)
-
-
-def scalar(value: Matrix) -> Fraction:
-    """Return a matrix of one entry as a number."""
-    Reader.need(len(value) == len(value[0]) == 1)
-    return value[0][0]
-
-
-def inverse(value: Matrix) -> Matrix:
-    """Return one over a number."""
-    Reader.need(scalar(value) != 0)
-    return number(1 / scalar(value))
+    return np.array([[Fraction(value)]])
 
 
 def plus(left: Matrix, right: Matrix) -> Matrix:
     """Return the sum of two values of the same size."""
-    Reader.need(len(left) == len(right) and len(left[0]) == len(right[0]))
-    rows = zip(left, right, strict=True)
-    return tuple(tuple(a + b for a, b in zip(*pair, strict=True)) for pair in rows)
+    if left.shape != right.shape:
+        raise ValueError(left.shape)
+    return left + right
 
 
 def times(left: Matrix, right: Matrix) -> Matrix:
     """Return a product: of a number and anything, of two matrices, or of two lists."""
-    if len(right) == len(right[0]) == 1:
-        left, right = right, left
-    if len(left) == len(left[0]) == 1:
-        return tuple(tuple(left[0][0] * entry for entry in row) for row in right)
-    if len(left[0]) == len(right[0]) == 1:
-        left = tuple(zip(*left, strict=True))
-    Reader.need(len(left[0]) == len(right))
-    columns = list(zip(*right, strict=True))
-    return tuple(tuple(dot(row, column) for column in columns) for row in left)
+    if 1 in (left.size, right.size):
+        return left * right
+    rows = left.T if left.shape[1] == right.shape[1] == 1 else left
+    product: Matrix = rows @ right
+    return product
 
 
-def dot(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
-    """Return the sum of the products of two lists."""
-    return sum((one * other for one, other in zip(left, right, strict=True)), Fraction(0))
+def over(left: Matrix, right: Matrix) -> Matrix:
+    """Return what is left of something divided by a number."""
+    quotient: Matrix = left / right.item()
+    return quotient
+
+
+def root(value: Fraction) -> Fraction:
+    """Return the square root of a square."""
+    found = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+    if found**2 != value:
+        raise ValueError(value)
+    return found
 
 
 def written(value: Matrix) -> str:
     """Return a value for people: ``29``, ``[3, 1, 4]`` or ``[[1, 0], [0, 1]]``."""
-    if len(value) == len(value[0]) == 1:
-        return str(value[0][0])
-    if len(value[0]) == 1:
-        return f"[{', '.join(str(entry) for (entry,) in value)}]"
-    return f"[{', '.join(written(tuple((entry,) for entry in row)) for row in value)}]"
+    if value.size == 1:
+        return str(value.item())
+    entries = value.ravel() if value.shape[1] == 1 else value
+    return str(entries.astype(str).tolist()).replace("'", "")
+
+
+SUMS: dict[str, Callable[[Matrix, Matrix], Matrix]] = {
+    "+": plus,
+    "-": lambda left, right: plus(left, -right),
+}
+PRODUCTS: dict[str, Callable[[Matrix, Matrix], Matrix]] = {
+    **dict.fromkeys((r"\cdot", r"\times"), times),
+    **dict.fromkeys(("/", r"\div"), over),
+    r"\bmod": lambda left, right: number(left.item() % right.item()),
+}
+FRACTIONS = {r"\frac", r"\tfrac", r"\dfrac"}
+MATRICES = {
+    rf"\begin{{{kind}matrix}}": rf"\end{{{kind}matrix}}" for kind in ("", "b", "p", "small")
+}
+FACTORS = {"(": ")", "[": "]", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil", **MATRICES}
+BRACKETS = {"{": "}", "|": "|", **FACTORS}
+FUNCTIONS: dict[str, Callable[[Fraction], Fraction | int]] = {
+    r"\lfloor": floor,
+    r"\lceil": ceil,
+    "|": abs,
+    r"\sqrt": root,
+}

@@ -14,7 +14,8 @@ from typing import Any, TypeGuard, cast
 import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
-from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -28,7 +29,6 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-MARK = "notebooks"  # lies beside the pages that were read, and is thrown away with them
 KEPT_TAGS = ("starter", "solution", "check")
 
 INSTALL = """\
@@ -63,21 +63,8 @@ class NotebookBuilder(Builder):
         self.commit: Commit = commit(Path(self.srcdir))
 
     def get_outdated_docs(self) -> list[str]:
-        """Write all, since a number may have changed on another page, or none if nothing has."""
-        mark = Path(self.doctreedir, MARK)
-        known = mark.is_file() and mark.read_text("utf-8") == self.state()
-        return [] if known else sorted(self.env.found_docs)
-
-    def finish(self) -> None:
-        """Remember from what the notebooks were written."""
-        Path(self.doctreedir, MARK).write_text(self.state(), "utf-8")
-
-    def state(self) -> str:
-        """Return what tells that everything is as it was: the pages read, the place, the files."""
-        pages = Path(self.doctreedir, ENV_PICKLE_FILENAME)
-        files = [pages, *sorted(Path(self.outdir).rglob("*.ipynb"))]
-        times = [(str(path), path.stat().st_mtime_ns) for path in files if path.is_file()]
-        return repr((times, self.home, self.commit, self.config.html_title))
+        """Write all, since a number may have changed on another page."""
+        return sorted(self.env.found_docs)
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the page of a chapter, seen from the site's root."""
@@ -97,7 +84,7 @@ class NotebookBuilder(Builder):
         if not runs_code(doctree):
             return
         cells = self.cells(docname, doctree)
-        notebook = NotebookNode(cells=cells, metadata=METADATA, nbformat=4, nbformat_minor=5)
+        notebook = new_notebook(cells=cells, metadata=METADATA)
         nbformat.validate(notebook)
         path = Path(self.outdir, notebook_of(docname))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -200,16 +187,12 @@ class Cells:
 
     def add_text(self, blocks: Sequence[str]) -> None:
         """Add a Markdown cell."""
-        text = "\n\n".join(blocks)
-        self.cells.append(
-            NotebookNode(cell_type="markdown", id=self.next_name(), metadata={}, source=text)
-        )
+        self.cells.append(new_markdown_cell("\n\n".join(blocks), id=self.next_name()))
 
     def add_code(self, source: str, name: str = "", tags: Sequence[str] = ()) -> None:
         """Add a code cell without outputs."""
-        cell = NotebookNode(cell_type="code", id=name or self.next_name(), source=source)
-        cell.update(metadata={"tags": list(tags)} if tags else {}, outputs=[], execution_count=None)
-        self.cells.append(cell)
+        metadata = {"tags": list(tags)} if tags else {}
+        self.cells.append(new_code_cell(source, id=name or self.next_name(), metadata=metadata))
 
     def add_cell(self, node: nodes.Element) -> None:
         """Add a chapter's cell and, since the figure is what it draws, the figure's caption."""

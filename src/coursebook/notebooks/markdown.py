@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 from sphinx.locale import admonitionlabels
 
-from ..places import place
+from ..places import around, place
 
 Numbers = Mapping[str, tuple[int, ...]]
 
@@ -32,11 +32,6 @@ class NotebookError(SphinxError):
     category = "Notebook error"
 
 
-def no_link(reference: nodes.Element) -> str:
-    """Lead nowhere: every reference is written as its text."""
-    return ""
-
-
 @dataclass(frozen=True)
 class Writer:
     """Writes the nodes of one document.
@@ -48,7 +43,7 @@ class Writer:
         formats: How a number is written, by kind: ``{"figure": "Fig. %s"}``.
     """
 
-    link: Callable[[nodes.Element], str] = no_link
+    link: Callable[[nodes.Element], str] = lambda reference: ""
     sections: Numbers = field(default_factory=dict)
     figures: Mapping[str, Numbers] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
@@ -216,7 +211,7 @@ class Writer:
 
     def _inline_math(self, node: nodes.math) -> str:
         formula = joined(node.astext())
-        if in_table(node):
+        if any(isinstance(each, nodes.table) for each in around(node)):
             formula = formula.replace("|", r"\vert ")  # a bar would end the cell
         return f"${formula}$"
 
@@ -235,11 +230,7 @@ class Writer:
 
 
 def refuse(node: nodes.Node) -> NoReturn:
-    """Name what cannot be written.
-
-    Raises:
-        NotebookError: Always.
-    """
+    """Raise NotebookError, which names what cannot be written."""
     classes = ".".join(["", *node.get("classes", ())]) if isinstance(node, nodes.Element) else ""
     raise NotebookError(
         f"{place(node)}: no plain Markdown for {type(node).__name__}{classes}; write it in "
@@ -249,11 +240,7 @@ def refuse(node: nodes.Node) -> NoReturn:
 
 def depth(title: nodes.title) -> int:
     """Return the level of a heading: 1 for the title of the page."""
-    level, above = 0, title.parent
-    while above is not None:
-        level += isinstance(above, nodes.section)
-        above = above.parent
-    return level
+    return sum(isinstance(each, nodes.section) for each in around(title))
 
 
 def quote(*blocks: str) -> str:
@@ -284,11 +271,3 @@ def fence_around(text: str, least: int) -> str:
     """Return backticks, more than the text has in a row."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     return "`" * max(least, longest + 1)
-
-
-def in_table(node: nodes.Node) -> bool:
-    """Say whether a node stands in a table."""
-    above: nodes.Node | None = node
-    while above is not None and not isinstance(above, nodes.table):
-        above = above.parent
-    return above is not None

@@ -6,15 +6,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from . import (
-    alternatives,
     assets,
     context,
     fonts,
     links,
     markup,
     outline,
+    pictures,
     predictions,
-    rasters,
     searching,
     weight,
 )
@@ -23,9 +22,7 @@ from . import (
 def setup(app: Sphinx) -> None:
     """Give every page what it needs, and take away what no page asks for."""
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
-    app.add_config_value("book_machinery", "", "env", frozenset({str}))
     app.connect("config-inited", assets.add_assets)
-    app.connect("config-inited", outline.note_machinery)
     app.connect("builder-inited", assets.write_style)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("html-collect-pages", searching.complete_index)
@@ -35,8 +32,7 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", write_for_others)
     app.connect("build-finished", fonts.cut_fonts, priority=900)
     app.connect("build-finished", weight.remove_unneeded, priority=910)
-    app.add_transform(alternatives.AlternativeText)
-    app.add_transform(rasters.RefuseRasters)
+    app.add_transform(pictures.CheckPictures)
     app.add_post_transform(predictions.HideResults)
     app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))

@@ -45,12 +45,9 @@ def complete_context(
 
 def own(files: Iterable[Any]) -> list[Any]:
     """Return the files of a page that are neither replaced nor inline."""
-    named = ((file, str(getattr(file, "filename", file) or "")) for file in files)
-    return [
-        file
-        for file, name in named
-        if name and not name.removeprefix("_static/").startswith(REPLACED)
-    ]
+    named = [(file, str(getattr(file, "filename", file) or "")) for file in files]
+    replaced = tuple(f"_static/{name}" for name in REPLACED) + REPLACED
+    return [file for file, name in named if name and not name.startswith(replaced)]
 
 
 @cache

@@ -33,7 +33,11 @@ def add_buttons(
         address = context["pathto"](PDF, 1)
         buttons.append(link("PDF", address, "Download the whole book"))
     source = os.path.relpath(app.env.doc2path(page), app.srcdir)
-    context["buttons"] = buttons + source_buttons(home, source)
+    if address := home.edit(Path(source).as_posix()):
+        buttons.append(link("Edit", address, "Suggest an edit of this page"))
+    if home.public:
+        buttons.append(link("Issue", home.issue(), "Report a mistake"))
+    context["buttons"] = buttons
 
 
 def launches(app: Sphinx, page: str) -> list[Button]:
@@ -46,16 +50,6 @@ def launches(app: Sphinx, page: str) -> list[Button]:
         link("Colab", home.colab(notebook), "Run this chapter in Google Colab"),
         link("Binder", home.binder(notebook), "Run this chapter on Binder"),
     ]
-
-
-def source_buttons(home: Home, source: str) -> list[Button]:
-    """Return the ways to change a page."""
-    buttons = []
-    if address := home.edit(Path(source).as_posix()):
-        buttons.append(link("Edit", address, "Suggest an edit of this page"))
-    if home.public:
-        buttons.append(link("Issue", home.issue(), "Report a mistake"))
-    return buttons
 
 
 def link(name: str, address: str, tooltip: str) -> Button:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 from docutils import nodes
-from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..places import place
+from ..places import BookError, place
 
 END = "until here"
 PROMPT = "predict"  # and a number, in the page's ids
@@ -24,12 +23,6 @@ FORM = """<form class="prediction js-only" autocomplete="off" aria-describedby="
 <button type="submit">Commit and see</button></form>
 """
 LABEL = '<span class="show">Show the result</span><span class="hide">The result</span>'
-
-
-class PredictionError(SphinxError):
-    """A result ends that never began."""
-
-    category = "Prediction error"
 
 
 class Result(nodes.General, nodes.Element):
@@ -49,7 +42,9 @@ class HideResults(SphinxPostTransform):
             last = siblings.index(end)
             first = next((at for at in reversed(range(last)) if asks(siblings[at])), None)
             if first is None:
-                raise PredictionError(f"{place(end)}: no prompt before '% {END}' in this section")
+                raise BookError(
+                    "Prediction error", f"{place(end)}: no prompt before '% {END}' in this section"
+                )
             name = f"{PROMPT}-{number}"
             cast(nodes.Element, siblings[first])["ids"].append(name)
             result = Result("", *siblings[first + 1 : last], prompt=name)

@@ -55,11 +55,7 @@ class PdfError(SphinxError):
 
 
 def print_book(site: Path) -> Path:
-    """Print a built site into a PDF beside its pages, with an outline and links that work.
-
-    Raises:
-        PdfError: There is no browser, or it fails.
-    """
+    """Print a built site into a PDF beside its pages, with an outline and links that work."""
     target = site / PDF
     pages = list(reading_order(site))
     # Beside the pages, where their images and styles are found.

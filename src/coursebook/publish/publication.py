@@ -17,10 +17,10 @@ from sphinx.errors import SphinxError
 
 from ..page.links import PDF
 from ..repository import Commit, Home, wheel_path
+from ..running.caching import LOCK
 from .wheel import build_wheel
 
 BINDER = "binder"
-LOCK = Path("requirements", "book.lock")
 COPIED = ("LICENSE", "LICENSE-text", "CITATION.cff")
 
 README = """\
@@ -57,11 +57,6 @@ def clear(output: Path) -> None:
     for folder in ("html/notebooks", "html/wheels", "repository"):
         shutil.rmtree(output / folder, ignore_errors=True)
     (output / "html" / PDF).unlink(missing_ok=True)
-
-
-def add_notebooks(output: Path) -> None:
-    """Put the notebooks of an edition where its pages offer them."""
-    copy_notebooks(output, output / "html" / "notebooks")
 
 
 def copy_notebooks(output: Path, folder: Path) -> None:

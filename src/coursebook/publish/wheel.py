@@ -7,21 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sphinx.errors import SphinxError
-
-
-class WheelError(SphinxError):
-    """The package could not be built."""
-
-    category = "Wheel error"
+from ..places import BookError
 
 
 def build_wheel(project: Path, folder: Path) -> Path:
-    """Build the package; the same files give the same bytes.
-
-    Raises:
-        WheelError: The build tool fails.
-    """
+    """Build the package; the same files give the same bytes."""
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
     done = subprocess.run(
         [*command, str(folder)],
@@ -34,5 +24,5 @@ def build_wheel(project: Path, folder: Path) -> Path:
     )
     wheels = list(folder.glob("*.whl"))
     if done.returncode or len(wheels) != 1:
-        raise WheelError(f"the package was not built, but {wheels}:\n{done.stdout}")
+        raise BookError("Wheel error", f"the package was not built, but {wheels}:\n{done.stdout}")
     return wheels[0]

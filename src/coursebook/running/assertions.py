@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from .in_kernel import FAILURES
-
 IN_KERNEL = Path(__file__).with_name("in_kernel.py")
 # An expression whose value is None shows nothing, and leaves no name behind.
 START = f"exec(open({str(IN_KERNEL)!r}, encoding='utf-8').read(), {{'__name__': 'in_kernel'}})"
-
-
-def recording(environment: Mapping[str, str], file: Path) -> dict[str, str]:
-    """Return the variables under which a kernel writes its failures to a file."""
-    return {**environment, FAILURES: str(file)}
 
 
 def failures(file: Path, path: Path, notebook: NotebookNode) -> Iterator[str]:

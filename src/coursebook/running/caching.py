@@ -13,6 +13,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from .states import contents
+
 PACKAGE = Path(__file__).parents[2] / "convmatrix"
 LOCK = Path("requirements", "book.lock")
 
@@ -26,10 +28,6 @@ def name_cache(app: Sphinx, config: Config) -> None:
 
 def cache_key(package: Path, lock: Path) -> str:
     """Hash the package, the lock file and the version of Python."""
-    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    for path in sorted(package.rglob("*")):
-        parts = path.relative_to(package).parts
-        if path.is_file() and "__pycache__" not in parts:
-            digest.update(f"\0{'/'.join(parts)}\0".encode() + path.read_bytes())
-    digest.update(lock.read_bytes() if lock.is_file() else b"no lock")
-    return digest.hexdigest()[:16]
+    locked = lock.read_bytes() if lock.is_file() else b"no lock"
+    code = repr((sys.version_info[:2], contents(package), locked))
+    return hashlib.sha256(code.encode()).hexdigest()[:16]

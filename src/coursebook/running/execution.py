@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import cast
 
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_cache import get_cache
@@ -27,24 +28,20 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..editions.release import read_notebook
 from ..falsehoods import report
 from ..myst_cells import SphinxEnvType
+from ..places import BookError
 from . import assertions
+from .in_kernel import FAILURES
 
 AT_ONCE = 2
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 logger = logging.getLogger(__name__)
-
-
-class ChapterError(SphinxError):
-    """A cell of a chapter failed."""
-
-    category = "Chapter failed"
 
 
 class OwnKernel(AsyncKernelManager):
@@ -80,25 +77,22 @@ class Chapter:
         return f"{self.path}:{line}: code cell {number}"
 
 
-def run_chapters(app: Sphinx, env: SphinxEnvType, docnames: Sequence[str]) -> None:
-    """Run what is about to be read and is not in the cache.
-
-    Raises:
-        ChapterError: A cell fails, takes too long or kills its kernel. Names every such chapter.
-    """
-    chapters = [chapter for name in docnames if (chapter := read_chapter(app, env, name))]
-    cache, waiting = sound_cache(Path(env.mystnb_config.execution_cache_path), chapters)
+def run_chapters(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    """Run what is about to be read and is not in the cache; name every chapter that fails."""
+    if not docnames or app.config.nb_execution_mode != "cache":
+        return
+    folder = cast(SphinxEnvType, env).mystnb_config.execution_cache_path
+    chapters = [
+        Chapter(name, Path(env.doc2path(name)), notebook)
+        for name in docnames
+        if (notebook := read_notebook(app, name))  # or the page runs nothing
+    ]
+    cache, waiting = sound_cache(Path(folder), chapters)
     for chapter in run(waiting, app.config.nb_execution_timeout):
         data = {"execution_seconds": chapter.seconds, "false": bool(chapter.false)}
         bundle = CacheBundleIn(chapter.notebook, str(chapter.path), data=data)
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         report(app, chapter.false)
-
-
-def read_chapter(app: Sphinx, env: SphinxEnvType, docname: str) -> Chapter | None:
-    """Return a chapter that can be run, or None for a page that runs nothing."""
-    notebook = read_notebook(app, docname)
-    return Chapter(docname, Path(env.doc2path(docname)), notebook) if notebook else None
 
 
 def sound_cache(
@@ -137,7 +131,7 @@ def run(chapters: Sequence[Chapter], timeout: int) -> list[Chapter]:
             raise
     if messages := [failure for failure in failures if failure]:
         false = (line for chapter in chapters for line in chapter.false)
-        raise ChapterError("\n\n".join(["\n".join(false), *messages]).lstrip())
+        raise BookError("Chapter failed", "\n\n".join(["\n".join(false), *messages]).lstrip())
     return chapters
 
 
@@ -157,7 +151,7 @@ def run_one(timeout: int, folder: str, chapter: Chapter) -> str | None:
         return None
     start = perf_counter()
     failed = Path(folder, f"{chapter.docname.replace('/', '-')}.jsonl")
-    environment = assertions.recording(kernel_environment(folder), failed)
+    environment = kernel_environment(folder) | {FAILURES: str(failed)}
     try:
         asyncio.run(client(chapter, timeout).async_execute(env=environment))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:

@@ -10,21 +10,19 @@ import ast
 import builtins
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from reprlib import Repr
 from typing import Any
 
-FAILURES, RECORD = "COURSEBOOK_FAILURES", "__assertion_failed__"
+FAILURES, RECORD = "COURSEBOOK_FAILURES", "__record_failure__"
 NOT_OURS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Try)
-KNOWN_LATER = (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
-
-Part = tuple[str, Callable[[], Any], Callable[[], Any], Callable[[], Any]]
 
 
 class RecordAssertions(ast.NodeTransformer):
-    """Turns ``assert left == right`` into ``if not left == right:`` and a record of both."""
+    """Puts each assertion into a ``with`` statement that records its failure."""
 
     cell = 0  # how many have run, or run now
 
@@ -37,20 +35,27 @@ class RecordAssertions(ast.NodeTransformer):
         """Leave alone what is called later or catches its errors itself."""
         return node if isinstance(node, NOT_OURS) else super().visit(node)
 
-    def visit_Assert(self, node: ast.Assert) -> ast.If:
-        """Rewrite one assertion; the values are computed again where it has failed."""
-        later = any(isinstance(each, KNOWN_LATER) for each in ast.walk(node.test))
-        shown = [] if later else [described(part) for part in parts(node.test)]
-        arguments: list[ast.expr] = [
-            ast.Constant(self.cell),
-            ast.Constant(node.lineno),
-            ast.Constant(ast.unparse(node.test)),
-            node.msg or ast.Constant(""),
-            ast.List(shown, ast.Load()),
-        ]
-        call = ast.Expr(ast.Call(ast.Name(RECORD, ast.Load()), arguments, []))
-        new = ast.If(ast.UnaryOp(ast.Not(), node.test), [call], [])
+    def visit_Assert(self, node: ast.Assert) -> ast.With:
+        """Wrap one assertion."""
+        call = f"{RECORD}({self.cell}, {node.lineno}, {ast.unparse(node.test)!r})"
+        new = ast.With([ast.withitem(ast.parse(call, mode="eval").body)], [node])
         return ast.fix_missing_locations(ast.copy_location(new, node))
+
+
+@contextmanager
+def record(cell: int, line: int, source: str) -> Iterator[None]:
+    """Write down which parts of an assertion do not hold, and go on."""
+    try:
+        yield
+    except AssertionError as error:
+        trace = error.__traceback__ and error.__traceback__.tb_next
+        if trace is None or trace.tb_next:  # one that failed inside of what this one calls
+            raise
+        names = trace.tb_frame.f_globals, trace.tb_frame.f_locals
+        found = [failure(part, *names) for part in parts(ast.parse(source, mode="eval").body)]
+        entry = [cell, line, [*filter(None, found)] or [source], str(error)]
+        with Path(os.environ[FAILURES]).open("a", encoding="utf-8") as file:
+            file.write(f"{json.dumps(entry)}\n")
 
 
 def parts(test: ast.expr) -> Iterator[ast.expr]:
@@ -67,13 +72,6 @@ def parts(test: ast.expr) -> Iterator[ast.expr]:
         yield test
 
 
-def described(part: ast.expr) -> ast.expr:
-    """Return code for a part: its source, and functions for whether it holds and its two sides."""
-    empty = ast.arguments([], [], None, [], [], None, [])
-    functions: list[ast.expr] = [ast.Lambda(empty, each) for each in (part, *sides(part))]
-    return ast.Tuple([ast.Constant(ast.unparse(part)), *functions], ast.Load())
-
-
 def sides(part: ast.expr) -> tuple[ast.expr, ast.expr]:
     """Return what is compared: ``a == b``, ``(a == b).all()`` or ``torch.equal(a, b)``."""
     inner = part
@@ -86,28 +84,17 @@ def sides(part: ast.expr) -> tuple[ast.expr, ast.expr]:
     return part, ast.Constant(True)
 
 
-def record(cell: int, line: int, source: str, message: object, found: list[Part]) -> None:
-    """Write down which parts of an assertion do not hold."""
-    told = [text for part in found if (text := failure(*part))] or [source]
-    entry = [cell, line, told, str(message)]
-    with Path(os.environ[FAILURES]).open("a", encoding="utf-8") as file:
-        file.write(f"{json.dumps(entry)}\n")
-
-
-def failure(
-    source: str,
-    holds: Callable[[], Any],
-    left: Callable[[], Any],
-    right: Callable[[], Any],
-) -> str:
+def failure(part: ast.expr, *names: dict[str, Any]) -> str:
     """Return a part with both its values, or nothing where it holds or was not reached."""
+    asked = [ast.unparse(each) for each in (part, *sides(part))]
     try:
-        if holds():
+        holds, one, other = (eval(each, *names) for each in asked)  # noqa: S307 - a chapter's own
+        if holds:
             return ""
-        one, other = plain(left()), plain(right())
+        one, other = plain(one), plain(other)
     except Exception:  # a part before it guards it
         return ""
-    return f"{source}  left {SHORT.repr(one)}  right {SHORT.repr(other)}{difference(one, other)}"
+    return f"{asked[0]}  left {SHORT.repr(one)}  right {SHORT.repr(other)}{difference(one, other)}"
 
 
 def plain(value: Any) -> Any:
@@ -118,9 +105,8 @@ def plain(value: Any) -> Any:
 def difference(one: Any, other: Any, place: str = "") -> str:
     """Say where two lists differ first."""
     if not (isinstance(one, list | tuple) and isinstance(other, list | tuple)):
-        return f"  first difference at {place}: {SHORT.repr(one)}, {SHORT.repr(other)}" * bool(
-            place
-        )
+        told = f"  first difference at {place}: {SHORT.repr(one)}, {SHORT.repr(other)}"
+        return told if place else ""
     if len(one) != len(other):
         return f"  lengths{place and ' at '}{place} {len(one)} and {len(other)}"
     pairs = enumerate(zip(one, other, strict=True))

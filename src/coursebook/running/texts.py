@@ -17,11 +17,7 @@ class TextError(SphinxError):
 
 
 def check_texts(source: Path) -> None:
-    """Refuse a book that cannot be read.
-
-    Raises:
-        TextError: A file is not UTF-8, or begins with a byte order mark. Names every such file.
-    """
+    """Raise TextError, which names every file that is not UTF-8 or has a byte order mark."""
     paths = sorted(path for pattern in WRITTEN for path in source.glob(pattern))
     if found := [message for path in paths for message in complaints(path)]:
         raise TextError("\n".join(found))

@@ -68,12 +68,12 @@ NO_ARITHMETIC = [
 def test_a_true_formula_is_computed(tex):
     found = list(claims(tex))
     assert found
-    assert [str(claim) for claim in found if not claim.true] == []
+    assert [str(claim) for claim in found if not claim.holds] == []
 
 
 @pytest.mark.parametrize("tex", FALSE)
 def test_a_false_formula_is_refused(tex):
-    [false] = [str(claim) for claim in claims(tex) if not claim.true]
+    [false] = [str(claim) for claim in claims(tex) if not claim.holds]
     assert re.search(r"^false formula: .+  left \S.*  right \S", false)
 
 

@@ -26,7 +26,7 @@ CASES = {
     ],
     "for i in y:\n    assert i < 3": ["i < 3  left 3  right 3"],
     "assert isinstance(y, tuple)": ["isinstance(y, tuple)  left [1, 2, 3]  right <class 'tuple'>"],
-    "assert (z := 0)": ["(z := 0)"],
+    "assert (z := 0)": ["(z := 0)  left 0  right True"],
     "assert y": [],
     "assert y[0] == 1 or y[9]": [],
     "def f():\n    assert False": [],

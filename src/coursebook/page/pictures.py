@@ -1,38 +1,37 @@
-"""Alternative text: every image says in words what it shows.
+"""Every picture says in words what it shows, and has a dark side as the page has.
 
-A figure of the package carries its text inside, as the ``<desc>`` of its SVG; it is written once,
-by the function that draws, out of the same data. An author may still give another with
-``mystnb: {image: {alt: ...}}``.
+A figure of the package carries its text inside, as the ``<desc>`` of its SVG, which follows the
+reader's scheme; it is written once, by the function that draws, out of the same data. An author may
+still give another with ``mystnb: {image: {alt: ...}}``. A photograph is as it is.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from xml.etree import ElementTree
 
 from docutils import nodes
-from sphinx.errors import SphinxError
 from sphinx.transforms import SphinxTransform
 
-from ..places import place
+from ..places import BookError, place
 
 DESC = "{http://www.w3.org/2000/svg}desc"
+PHOTOGRAPH = "photograph"
 
-REMEDY = (
+NO_TEXT = (
     "this image has none. A figure of convmatrix.figures brings its own; for another, write "
     "`mystnb: {image: {alt: ...}}` into the cell, or ![text](file)."
 )
+ONLY_PIXELS = (
+    "is made of pixels and has no dark side. Draw it with convmatrix.figures, or say that it is a "
+    f"photograph: `mystnb: {{image: {{classes: {PHOTOGRAPH}}}}}` in the cell, or `:class: "
+    f"{PHOTOGRAPH}` under an {{image}}."
+)
 
 
-class AlternativeTextError(SphinxError):
-    """An image has no alternative text."""
-
-    category = "Alternative text missing"
-
-
-class AlternativeText(SphinxTransform):
-    """Give each image the text that its SVG carries, and refuse an image without any."""
+class CheckPictures(SphinxTransform):
+    """Give each image the text that its SVG carries; refuse one without, and one of pixels."""
 
     default_priority = 400
 
@@ -42,7 +41,13 @@ class AlternativeText(SphinxTransform):
             if not image.get("alt", "").strip():
                 image["alt"] = self.carried_text(image)
             if not image["alt"]:
-                raise AlternativeTextError(f"{place(image)}: {REMEDY}")
+                raise BookError("Alternative text missing", f"{place(image)}: {NO_TEXT}")
+        for image in self.document.findall(nodes.image):
+            kind = PurePath(image["uri"]).suffix
+            if kind != ".svg" and PHOTOGRAPH not in image["classes"]:
+                raise BookError(
+                    "No dark side", f"{place(image)}: this image ({kind}) {ONLY_PIXELS}"
+                )
 
     def carried_text(self, image: nodes.image) -> str:
         """Return the description inside an SVG file, or the empty string."""
