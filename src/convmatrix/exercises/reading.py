@@ -75,18 +75,13 @@ def plain(answer: Any) -> Plain:
         raise Unreadable(f"{answer} is a truth value, not a number.")
     if isinstance(answer, int | float | complex | Fraction | Decimal | np.number):
         return number(answer)
-    if isinstance(answer, dict):
-        return BLANK if not answer else fail("A dictionary is no answer here: give the numbers.")
+    if isinstance(answer, dict) and answer:
+        raise Unreadable("A dictionary is no answer here: give the numbers.")
     if hasattr(answer, "__array__"):
         return from_array(np.asarray(answer))
     if isinstance(answer, Iterable):
         return from_items(answer)
-    return fail(f"{a(kind_of(answer))} cannot be read as numbers.")
-
-
-def fail(reason: str) -> Plain:
-    """Raise Unreadable, where an expression is needed."""
-    raise Unreadable(reason)
+    raise Unreadable(f"{a(kind_of(answer))} cannot be read as numbers.")
 
 
 def kind_of(answer: Any) -> str:

@@ -28,8 +28,8 @@ def tap_places(
 
     Without zeros in the padding, several taps may meet in one entry.
     """
-    options = {"padding": padding, "padding_mode": padding_mode}
-    places: NDArray[np.bool_] = tap_matrices(input_shape, kernel_shape, **options).numpy() > 0
+    P = tap_matrices(input_shape, kernel_shape, padding=padding, padding_mode=padding_mode)
+    places: NDArray[np.bool_] = P.numpy() > 0
     return places
 
 
@@ -150,7 +150,7 @@ def block_outlines(grid: Grid, rows: int, columns: int) -> list[Box]:
 def kernel_box(canvas: Canvas, x: float, y: float, kernel: Numbers, cell: float = CELL) -> Grid:
     """Draw a kernel as coloured cells: the key to every colour in the figure."""
     weights = np.atleast_2d(floats(kernel))
-    grid = Grid(x, y, *weights.shape, cell)
+    grid = Grid(x, y, len(weights), len(weights[0]), cell)
     grid.taps(canvas, np.eye(weights.size).reshape(-1, *weights.shape), weights)
     canvas.boxes([grid.box(0, 0, grid.rows, grid.columns)], edge=INK, width=1.6)
     return grid

@@ -130,5 +130,5 @@ def _padding_mode(canvas: Canvas, z: Grid, taps: Floats, padding: int, mode: str
     canvas.boxes([z.box(row, 0, 1, length) for row in edges], edge=INK, width=2)
     tap_matrix(canvas, t, places, taps, column_labels=False)
     source = f"input {int(inserts[0].argmax())}" if inserts[0].any() else "0"
-    row = row_in_words(places, taps, 0)
-    return f"{mode.capitalize()}: the first place holds {source}, row 0 of T {row}."
+    held = row_in_words(places, taps, 0)
+    return f"{mode.capitalize()}: the first place holds {source}, row 0 of T {held}."
