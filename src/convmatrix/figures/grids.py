@@ -81,9 +81,9 @@ class Grid:
         for column, label in enumerate(indices(self.columns, start)):
             canvas.soft(self.x + (column + 0.5) * self.cell, self.y - 11, label)
 
-    def numbers(self, canvas: Canvas, values: NDArray[Any]) -> None:
-        """Write one number, or a word, into each cell."""
-        for (row, column), value in np.ndenumerate(values.reshape(self.rows, self.columns)):
+    def numbers(self, canvas: Canvas, values: Numbers) -> None:
+        """Write one number into each cell."""
+        for (row, column), value in np.ndenumerate(floats(values).reshape(self.rows, self.columns)):
             self.number(canvas, row, column, value)
 
     def number(

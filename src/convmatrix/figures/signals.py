@@ -228,7 +228,8 @@ def _image_pair(canvas: Canvas, pair: _Pair) -> None:
         grid = Grid(number * step[0], number * step[1], rows, columns, cell)
         grid.frame(canvas)
         canvas.text(grid.middle[0], grid.y - 16, name)
-        grid.numbers(canvas, values)
+        for (row, column), value in np.ndenumerate(values):
+            grid.number(canvas, row, column, value)
         if number < 2 and step[0]:
             canvas.text(grid.right + 20, grid.middle[1], "−="[number], size=20)
     wrong = [grid.box(*divmod(i, columns)).inset(2) for i in pair.broken]
