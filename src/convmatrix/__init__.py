@@ -1,7 +1,8 @@
 """A convolution is a matrix: build it, look at its structure, and test what it keeps."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from convmatrix.on_demand import on_demand
 
 if TYPE_CHECKING:
     from convmatrix.counting import ParameterCounts, parameter_counts
@@ -33,18 +34,7 @@ __all__ = [
     "tap_matrices",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for.
-
-    Importing torch takes seconds, and building the book imports this package without computing.
-    """
-    if name in __all__:
-        for module in ("geometry", "operators", "structure", "equivariance", "counting"):
-            found = vars(import_module(f"convmatrix.{module}")).get(name)
-            if found is not None and found.__module__ == f"convmatrix.{module}":
-                return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = on_demand(__name__, __all__, "geometry operators structure equivariance counting")
 
 
 def __dir__() -> list[str]:

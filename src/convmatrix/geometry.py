@@ -15,7 +15,14 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-PADDING_MODES = ("zeros", "circular", "reflect", "replicate")
+# Each with how NumPy pads the indices of the inputs in that way.
+_PADDED: dict[str, dict[str, Any]] = {
+    "zeros": {"constant_values": -1},
+    "circular": {"mode": "wrap"},
+    "reflect": {"mode": "reflect"},
+    "replicate": {"mode": "edge"},
+}
+PADDING_MODES = tuple(_PADDED)
 
 PerAxis = int | Sequence[int]
 Padding = str | int | Sequence[int | Sequence[int]]
@@ -233,19 +240,10 @@ def padded_reads(size: int, before: int, after: int, padding_mode: str) -> NDArr
     """
     most = {"circular": size, "reflect": size - 1}.get(known_mode(padding_mode))
     if most is not None and max(before, after) > most:
-        refuse(
-            "padding", max(before, after), f"at most {most} for {padding_mode} with {size} inputs"
-        )
-    place: NDArray[np.int64] = np.arange(-before, size + after)
-    if padding_mode == "zeros":
-        place[(place < 0) | (place >= size)] = -1
-        return place
-    if padding_mode == "replicate":
-        return place.clip(0, size - 1)
-    if padding_mode == "circular":
-        return place % size
-    mirrored: NDArray[np.int64] = (size - 1) - np.abs((size - 1) - np.abs(place))
-    return mirrored
+        fitting = f"at most {most} for {padding_mode} with {size} inputs"
+        refuse("padding", max(before, after), fitting)
+    reads: NDArray[np.int64] = np.pad(np.arange(size), (before, after), **_PADDED[padding_mode])
+    return reads
 
 
 def known_mode(padding_mode: str) -> str:

@@ -43,7 +43,7 @@ def numbers(argument: str, value: Any) -> Numbers:
     expected = "a tensor, an array or nested lists of numbers"
     device = value.device if isinstance(value, Tensor) else torch.device("cpu")
     try:
-        array = _array(value)
+        array = as_array(value)
     except (TypeError, ValueError, RuntimeError, MemoryError, OverflowError) as error:
         reason = str(error).partition("\n")[0]
         refuse(argument, value, f"{expected} ({reason})")
@@ -57,18 +57,18 @@ def numbers(argument: str, value: Any) -> Numbers:
     return Numbers(array.astype(held, copy=False), dtype, device)
 
 
-def _array(value: Any) -> NDArray[Any]:
+def as_array(value: Any) -> NDArray[Any]:
     """Return numbers as an array; leaves alone whether they are numbers."""
     if issparse(value):
         return np.asarray(value.toarray())
     if not isinstance(value, Tensor):
         if isinstance(value, list | tuple):
-            value = [_array(each) if _holds_tensors(each) else each for each in value]
+            value = [as_array(each) if _holds_tensors(each) else each for each in value]
         return np.asarray(value)
     plain = value.detach()
     plain = plain.dequantize() if plain.is_quantized else plain
     plain = plain if plain.layout == torch.strided else plain.to_dense()
-    plain = plain.float() if plain.dtype in HALF else plain
+    plain = plain.float() if plain.is_floating_point() and plain.itemsize < 4 else plain
     array: NDArray[Any] = plain.resolve_conj().resolve_neg().numpy(force=True)
     return array
 

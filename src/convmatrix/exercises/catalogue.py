@@ -6,6 +6,7 @@ two mistakes fit the same answer, the one that stands first is meant: the most s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from math import prod
 from typing import Any
@@ -25,7 +26,6 @@ from convmatrix.exercises.constructions import (
     matrix,
     on_ring,
     one_more_row,
-    output_shape,
     over_the_edge,
     padded_on_one_side,
     round_the_edge,
@@ -41,21 +41,8 @@ from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber, WholeNumber
 from convmatrix.exercises.matrices import MatrixOfNumbers
 from convmatrix.exercises.problem import IMAGE, SIGNAL, Problem
 from convmatrix.exercises.signs import NoRightRow, NumberAtPlace, OneRowMissing, SamePlaces
-from convmatrix.geometry import output_size
 from convmatrix.operators import conv_matrix
 
-FLIPPED = (
-    "In each row the taps stand from back to front. PyTorch does not flip the kernel: which tap "
-    "reads the leftmost input?"
-)
-OTHER_VALUES = (
-    "The right places are filled, but with other numbers than the kernel has there. Compare one "
-    "row with the kernel, number by number and sign by sign."
-)
-CONVOLVED_FIRST = (
-    "This is what the other order gives, convolve and then shift. A shift of the output lets plain "
-    "zeros in; a shift of the input lets the kernel read them."
-)
 OTHER_WAY = "You have shifted the other way. A shift by n > 0 moves the signal to the right."
 UNSHIFTED = "This is the convolution of the signal before the shift."
 FLIPPED_KERNEL = (
@@ -66,39 +53,42 @@ EVERY_INPUT = (
     "On every input, and also on the chapter's own, it holds for this shift alone. The question is "
     "about the exercise's input, whose ends are zeros: is that the one that you took?"
 )
-REVERSED = "These are the right rows from the last to the first. Which output does row 0 give?"
-FROM_ONE = (
-    "Your first row is empty, and the others each come one row too late. Rows are counted from 0: "
-    "the first row gives output 0."
-)
-ONE_MISSING = "All your rows are right, but one is missing. Is there an output that no row gives?"
-OTHER_DIRECTION = (
-    "Look at the direction again: n > 0 shifts to the right. Try n = 1 and n = \u22121, and "
-    "compare the outputs."
-)
 
 
-def one_row_short(right: Construction) -> Mistake:
-    """Return the mistake of a single missing row, the first, the last or any other."""
-    return Mistake(
-        "one row short",
-        (lambda p: right(p)[:-1], lambda p: right(p)[1:]),
-        ONE_MISSING,
-        OneRowMissing(right),
+def wrong_rows(right: Construction) -> tuple[Mistake, ...]:
+    """Return the mistakes of a row that is missing, of an empty first row, and of all upside down.
+
+    The first row stays empty in a loop from 1.
+    """
+    return (
+        Mistake(
+            "one row short",
+            (lambda p: right(p)[:-1], lambda p: right(p)[1:]),
+            "All your rows are right, but one is missing. Is there an output that no row gives?",
+            OneRowMissing(right),
+        ),
+        Mistake(
+            "rows counted from 1",
+            lambda p: np.pad(right(p)[:-1].numpy(), ((1, 0), (0, 0))),
+            "Your first row is empty, and the others each come one row too late. Rows are counted "
+            "from 0: the first row gives output 0.",
+        ),
+        Mistake(
+            "rows reversed",
+            lambda p: right(p).flip(0),
+            "These are the right rows from the last to the first. Which output does row 0 give?",
+        ),
     )
 
 
-def reversed_rows(right: Construction) -> Mistake:
-    """Return the mistake of a matrix that is upside down."""
-    return Mistake("rows reversed", lambda p: right(p).flip(0), REVERSED)
-
-
-def counted_from_one(right: Construction) -> Mistake:
-    """Return the mistake of a first row that stays empty, as it happens in a loop from 1."""
+def wrong_values(right: Construction) -> Mistake:
+    """Return the mistake of other numbers in the right places."""
     return Mistake(
-        "rows counted from 1",
-        lambda p: np.pad(right(p)[:-1].numpy(), ((1, 0), (0, 0))),
-        FROM_ONE,
+        "right places, wrong values",
+        lambda p: right(replace(p, kernel=p.kernel.abs())),
+        "The right places are filled, but with other numbers than the kernel has there. Compare "
+        "one row with the kernel, number by number and sign by sign.",
+        SamePlaces(right),
     )
 
 
@@ -120,7 +110,7 @@ def padded_matrix(p: Problem) -> Any:
 
 def length(p: Problem, padding: int = 0) -> int:
     """Return the number of outputs."""
-    return output_size(p.shape[0], len(p.kernel), padding=padding)
+    return p.output_shape(padding)[0]
 
 
 def counts(p: Problem) -> tuple[int, ...]:
@@ -181,7 +171,12 @@ TOEPLITZ_MATRIX = Exercise(
     problem=SIGNAL,
     expected=matrix,
     mistakes=(
-        Mistake("flipped kernel", flipped, FLIPPED),
+        Mistake(
+            "flipped kernel",
+            flipped,
+            "In each row the taps stand from back to front. PyTorch does not flip the kernel: "
+            "which tap reads the leftmost input?",
+        ),
         Mistake(
             "transposed",
             lambda p: matrix(p).T,
@@ -222,9 +217,7 @@ TOEPLITZ_MATRIX = Exercise(
             "Every row is one place too far to the left, and for the first tap of row 0 there is "
             "no column left. Where does it stand for output 0?",
         ),
-        one_row_short(matrix),
-        counted_from_one(matrix),
-        reversed_rows(matrix),
+        *wrong_rows(matrix),
         Mistake(
             "one row too many",
             (
@@ -235,12 +228,7 @@ TOEPLITZ_MATRIX = Exercise(
             ),
             "There is one row too many: in your first or last row the kernel is not whole.",
         ),
-        Mistake(
-            "right places, wrong values",
-            lambda p: conv_matrix(p.kernel.abs(), p.shape),
-            OTHER_VALUES,
-            sign=SamePlaces(matrix),
-        ),
+        wrong_values(matrix),
     ),
     hints=(
         "Begin with row 0, where the kernel stands at the left end. Which inputs does it not "
@@ -291,7 +279,7 @@ PADDED_MATRIX = Exercise(
     points=1,
     kind=MatrixOfNumbers(padding=1),
     problem=SIGNAL,
-    expected=lambda p: matrix(p, padding=1),
+    expected=padded_matrix,
     mistakes=(
         Mistake(
             "flipped or transposed",
@@ -344,15 +332,8 @@ PADDED_MATRIX = Exercise(
             "The middle is right. In the first and the last row only one tap hangs over the end; "
             "what do the others read?",
         ),
-        one_row_short(padded_matrix),
-        counted_from_one(padded_matrix),
-        reversed_rows(padded_matrix),
-        Mistake(
-            "right places, wrong values",
-            lambda p: conv_matrix(p.kernel.abs(), p.shape, padding=1),
-            OTHER_VALUES,
-            sign=SamePlaces(padded_matrix),
-        ),
+        *wrong_rows(padded_matrix),
+        wrong_values(padded_matrix),
     ),
     hints=(
         "Write the unpadded matrix for the longer signal, with its added zeros, first. Which of "
@@ -370,7 +351,10 @@ SHIFT_THEN_CONVOLVE = Exercise(
     expected=lambda p: shifted_then_convolved(p, -2),
     mistakes=(
         Mistake(
-            "convolved, then shifted", lambda p: convolved_then_shifted(p, -2), CONVOLVED_FIRST
+            "convolved, then shifted",
+            lambda p: convolved_then_shifted(p, -2),
+            "This is what the other order gives, convolve and then shift. A shift of the output "
+            "lets plain zeros in; a shift of the input lets the kernel read them.",
         ),
         Mistake("shifted the other way", lambda p: shifted_then_convolved(p, 2), OTHER_WAY),
         Mistake(
@@ -458,7 +442,8 @@ EQUIVARIANT_SHIFTS = Exercise(
                 lambda p: {-n for n in holding_shifts(p)},
                 lambda p: {-n for n in holding_shifts(p)} - {0},
             ),
-            OTHER_DIRECTION,
+            "Look at the direction again: n > 0 shifts to the right. Try n = 1 and n = \u22121, "
+            "and compare the outputs.",
         ),
         Mistake(
             "all shifts",
@@ -599,7 +584,7 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
         ),
         Mistake(
             "plain Toeplitz",
-            lambda p: sliding_rows(p, prod(output_shape(p))),
+            lambda p: sliding_rows(p, prod(p.output_shape())),
             "Each of your rows is the one above, moved by one place, also where the window jumps "
             "to the next image row. On which pixel does it stand after that jump?",
         ),
@@ -613,9 +598,7 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
             "Some of your rows belong to windows that run over the right edge of the image. On how "
             "many places in an image row can the window stand?",
         ),
-        one_row_short(matrix),
-        counted_from_one(matrix),
-        reversed_rows(matrix),
+        *wrong_rows(matrix),
         Mistake(
             "wrong jump",
             (lambda p: jumping(p, p.shape[1] - 1), lambda p: jumping(p, p.shape[1] + 1)),
@@ -628,12 +611,7 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
             "Your matrix is the one for an image with rows and columns swapped. How many pixels "
             "stand in one row of this image?",
         ),
-        Mistake(
-            "right places, wrong values",
-            lambda p: conv_matrix(p.kernel.abs(), p.shape),
-            OTHER_VALUES,
-            sign=SamePlaces(matrix),
-        ),
+        wrong_values(matrix),
         Mistake(
             "another first row",
             lambda p: matrix(p).roll(1, dims=1),
@@ -684,7 +662,7 @@ PARAMETER_COUNTS = Exercise(
         at_place(
             0,
             "counted a bias for each output",
-            lambda p: counts(p)[0] + prod(output_shape(p)),
+            lambda p: counts(p)[0] + prod(p.output_shape()),
             "Your first number counts a bias for each output. The layers of this book have none.",
         ),
         at_place(
@@ -697,7 +675,7 @@ PARAMETER_COUNTS = Exercise(
         at_place(
             0,
             "took the output's rows for the outputs",
-            lambda p: output_shape(p)[0] * prod(p.shape),
+            lambda p: p.output_shape()[0] * prod(p.shape),
             "Your first number takes the output image's rows for its outputs. How many numbers "
             "does the output image hold?",
         ),
@@ -756,18 +734,5 @@ PARAMETER_COUNTS = Exercise(
     ),
 )
 
-EXERCISES = {
-    exercise.id: exercise
-    for exercise in (
-        OUTPUT_LENGTH,
-        TOEPLITZ_MATRIX,
-        PADDED_OUTPUT_LENGTH,
-        PADDED_MATRIX,
-        SHIFT_THEN_CONVOLVE,
-        PADDED_SHIFT_THEN_CONVOLVE,
-        EQUIVARIANT_SHIFTS,
-        PADDED_EQUIVARIANT_SHIFTS,
-        BLOCK_TOEPLITZ_MATRIX,
-        PARAMETER_COUNTS,
-    )
-}
+# All that this module declares, in its order.
+EXERCISES = {each.id: each for each in [*vars().values()] if isinstance(each, Exercise)}

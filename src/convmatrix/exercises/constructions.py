@@ -5,6 +5,7 @@ The wrong ones are made as somebody makes them who has one idea wrong and everyt
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,6 @@ from torch import Tensor
 
 from convmatrix.equivariance import equivariant_shifts
 from convmatrix.exercises.problem import Problem
-from convmatrix.geometry import resolve
 from convmatrix.operators import conv_matrix, shift_matrix
 
 SHIFTS = range(-5, 6)
@@ -39,10 +39,7 @@ def slid(p: Problem, by: int, *, wrap: bool) -> Tensor:
 
     What leaves comes in on the other side, or is cut.
     """
-    moved = matrix(p).roll(by, dims=1)
-    if not wrap:
-        moved[:, 0 if by > 0 else -1] = 0
-    return moved
+    return matrix(p) @ shift_matrix(p.shape[0], by, circular=wrap).T
 
 
 def on_ring(p: Problem) -> Tensor:
@@ -108,7 +105,7 @@ def column_major(p: Problem, *, inputs: bool, outputs: bool) -> Tensor:
     result = matrix(p)
     if inputs:
         result = result[:, by_columns(p.shape)]
-    return result[by_columns(output_shape(p))] if outputs else result
+    return result[by_columns(p.output_shape())] if outputs else result
 
 
 def by_columns(shape: tuple[int, ...]) -> Tensor:
@@ -117,44 +114,36 @@ def by_columns(shape: tuple[int, ...]) -> Tensor:
     return torch.arange(rows * columns).reshape(rows, columns).T.flatten()
 
 
-def output_shape(p: Problem) -> tuple[int, ...]:
-    """Return the shape of the unpadded output."""
-    return tuple(axis.output for axis in resolve(p.shape, tuple(p.kernel.shape)))
-
-
 def without_gaps(p: Problem, *, window: bool) -> Tensor:
     """Return rows in which the kernel's rows follow each other at once.
 
     They begin where the window stands, or one place further in each row of the matrix.
     """
-    starts = window_starts(p) if window else range(len(window_starts(p)))
-    return torch.stack([placed(p.kernel.flatten(), start, p) for start in starts])
+    starts = window_starts(p, p.shape[1])
+    return placed(p.kernel.flatten(), starts if window else range(len(starts)), p)
 
 
-def window_starts(p: Problem) -> list[int]:
-    """Return the place of the window's first pixel, for each output."""
-    rows, columns = output_shape(p)
-    return [p.shape[1] * r + c for r in range(rows) for c in range(columns)]
+def window_starts(p: Problem, far: int) -> list[int]:
+    """Return where the window begins for each output, if image rows are ``far`` pixels apart."""
+    rows, columns = p.output_shape()
+    return [far * r + c for r in range(rows) for c in range(columns)]
 
 
-def placed(taps: Tensor, start: int, p: Problem) -> Tensor:
-    """Return a row of the matrix with taps from a column on, cut at the end."""
-    row = torch.zeros(p.signal.numel())
-    inside = taps[: max(0, len(row) - start)]
-    row[start : start + len(inside)] = inside
-    return row
+def placed(taps: Tensor, starts: Iterable[int], p: Problem) -> Tensor:
+    """Return rows of a matrix with taps from these columns on, cut at the end."""
+    size = p.signal.numel()
+    row = torch.cat([taps, torch.zeros(size - len(taps))])
+    return torch.stack([shifted(row, start) for start in starts])
 
 
 def sliding_rows(p: Problem, count: int) -> Tensor:
     """Return rows that are the first row of T, moved along: output row 1 is not set apart."""
-    return torch.stack([placed(matrix(p)[0], start, p) for start in range(count)])
+    return placed(matrix(p)[0], range(count), p)
 
 
 def jumping(p: Problem, far: int) -> Tensor:
     """Return rows that start ``far`` columns further when the window goes to the next image row."""
-    rows, columns = output_shape(p)
-    starts = [far * r + c for r in range(rows) for c in range(columns)]
-    return torch.stack([placed(matrix(p)[0], start, p) for start in starts])
+    return placed(matrix(p)[0], window_starts(p, far), p)
 
 
 def over_the_edge(p: Problem, *, cut: bool) -> Tensor:
@@ -163,8 +152,8 @@ def over_the_edge(p: Problem, *, cut: bool) -> Tensor:
     Of the last image row of windows those over the edge are there as well, with taps cut off, or
     they are not.
     """
-    whole_windows = window_starts(p)[-1] + 1
-    return sliding_rows(p, output_shape(p)[0] * p.shape[1] if cut else whole_windows)
+    whole_windows = window_starts(p, p.shape[1])[-1] + 1
+    return sliding_rows(p, p.output_shape()[0] * p.shape[1] if cut else whole_windows)
 
 
 def round_the_edge(p: Problem) -> Tensor:

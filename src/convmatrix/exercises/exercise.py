@@ -59,34 +59,24 @@ class Exercise:
         """The right answer."""
         return self.right(self.problem)
 
+    @cache  # noqa: B019 - exercises live as long as the program
     def right(self, problem: Problem) -> Any:
         """Return the right answer for any numbers."""
-        return right_answer(self, problem)
+        return self.kind.read(self.expected(problem))
 
+    @cache  # noqa: B019
     def wrong(self, mistake: Mistake, problem: Problem) -> tuple[Any, ...]:
-        """Return the answers that a mistake leads to, without any that is right by chance."""
-        return wrong_answers(self, mistake, problem)
+        """Return the answers that a mistake leads to, without any that is right by chance.
+
+        Some mistakes cannot be made with all numbers, and leave nothing: a matrix of one row
+        without that row.
+        """
+        made = [self.kind.read(construction(problem)) for construction in mistake.constructions]
+        right = self.right(problem)
+        return tuple(w for w in made if w is not BLANK and not self.kind.same(right, w))
 
     def recognises(self, mistake: Mistake, value: Any, problem: Problem) -> bool:
         """Tell whether an answer shows this mistake."""
         if mistake.sign and mistake.sign(value, problem):
             return True
         return any(self.kind.same(value, wrong) for wrong in self.wrong(mistake, problem))
-
-
-@cache
-def right_answer(exercise: Exercise, problem: Problem) -> Any:
-    """Compute the right answer once."""
-    return exercise.kind.read(exercise.expected(problem))
-
-
-@cache
-def wrong_answers(exercise: Exercise, mistake: Mistake, problem: Problem) -> tuple[Any, ...]:
-    """Compute the answers that a mistake leads to once.
-
-    Some mistakes cannot be made with all numbers, and leave nothing: a matrix of one row without
-    that row.
-    """
-    kind, right = exercise.kind, exercise.right(problem)
-    made = [kind.read(construction(problem)) for construction in mistake.constructions]
-    return tuple(wrong for wrong in made if wrong is not BLANK and not kind.same(right, wrong))

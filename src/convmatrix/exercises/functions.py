@@ -7,9 +7,10 @@ from time import monotonic
 from typing import Any
 
 from convmatrix.exercises.exercise import Exercise
+from convmatrix.exercises.kinds import read
 from convmatrix.exercises.matrices import Function
 from convmatrix.exercises.problem import Problem, fresh
-from convmatrix.exercises.reading import BLANK, Unreadable, read
+from convmatrix.exercises.reading import BLANK, Unreadable
 from convmatrix.exercises.trial import Failed, returned
 
 # For all problems together.

@@ -18,9 +18,10 @@ from typing import Any
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Exercise
 from convmatrix.exercises.functions import Try, tries
+from convmatrix.exercises.kinds import read
 from convmatrix.exercises.matrices import HALF, Function
 from convmatrix.exercises.problem import Problem
-from convmatrix.exercises.reading import BLANK, Unreadable, read
+from convmatrix.exercises.reading import BLANK, Unreadable
 from convmatrix.exercises.sentences import NOTHING_YET, RIGHT
 from convmatrix.exercises.verdict import Status, Verdict
 from convmatrix.geometry import refuse
@@ -56,9 +57,9 @@ def judge(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     try:
         value = read(exercise.kind, answer)
     except Unreadable as reason:
-        return verdict(exercise, "malformed", str(reason))
+        return unjudged(exercise, "malformed", str(reason))
     if value is BLANK:
-        return verdict(exercise, "not attempted", NOTHING_YET)
+        return unjudged(exercise, "not attempted", NOTHING_YET)
     if isinstance(value, Function):
         return judge_function(exercise, value)
     return judge_value(exercise, value, exercise.problem)
@@ -108,22 +109,22 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
     """Judge an answer that was read, for these numbers."""
     right = exercise.right(problem)
     if exercise.kind.same(value, right):
-        return verdict(exercise, "right", RIGHT[exercise.kind.name], share=1.0)
+        return verdict(exercise, RIGHT[exercise.kind.name], 1.0)
     share = exercise.kind.share(value, right)
     for mistake in exercise.mistakes:
         if exercise.recognises(mistake, value, problem):
-            return not_right(exercise, mistake.message, share, mistake.name)
+            return verdict(exercise, mistake.message, share, mistake.name)
     remark = exercise.kind.remark(value, right, problem)
     if exercise.hints and not exercise.kind.points_at_place:
         remark = f"{remark} {exercise.hints[0]}"
-    return not_right(exercise, remark, share)
+    return verdict(exercise, remark, share)
 
 
 def judge_function(exercise: Exercise, function: Function) -> Verdict:
     """Judge a function on the exercise's own numbers, and then on new ones."""
     own, *others = tries(exercise, function)
     if own.complaint:
-        return verdict(exercise, "not attempted" if own.empty else "malformed", own.complaint)
+        return unjudged(exercise, "not attempted" if own.empty else "malformed", own.complaint)
     if not exercise.kind.same(own.value, exercise.answer):
         return judge_own(exercise, own, others)
     for other in others:
@@ -133,8 +134,8 @@ def judge_function(exercise: Exercise, function: Function) -> Verdict:
                 f"{other.problem.kernel.int().tolist()} and input_shape = {other.problem.shape}. "
                 f"{complaint}"
             )
-            return not_right(exercise, message, HALF)
-    return verdict(exercise, "right", RIGHT_FUNCTION, share=1.0)
+            return verdict(exercise, message, HALF)
+    return verdict(exercise, RIGHT_FUNCTION, 1.0)
 
 
 def judge_own(exercise: Exercise, own: Try, others: list[Try]) -> Verdict:
@@ -149,7 +150,7 @@ def judge_own(exercise: Exercise, own: Try, others: list[Try]) -> Verdict:
             if t.value is not BLANK
         ):
             share = exercise.kind.share(own.value, exercise.answer)
-            return not_right(exercise, mistake.message, share, mistake.name)
+            return verdict(exercise, mistake.message, share, mistake.name)
     return judge_value(exercise, own.value, own.problem)
 
 
@@ -162,22 +163,13 @@ def complaint_about(exercise: Exercise, other: Try) -> str:
     return judge_value(exercise, other.value, other.problem).message
 
 
-def not_right(
-    exercise: Exercise, message: str, share: float, mistake: str | None = None
-) -> Verdict:
-    """Return the verdict on an answer that is wrong, wholly or in part."""
-    status: Status = "partly right" if share else "wrong"
-    return verdict(exercise, status, message, share=share, mistake=mistake)
+def unjudged(exercise: Exercise, status: Status, message: str) -> Verdict:
+    """Return the verdict on an answer that is none."""
+    return Verdict(exercise.title, status, 0.0, exercise.points, message)
 
 
-def verdict(
-    exercise: Exercise,
-    status: Status,
-    message: str,
-    *,
-    share: float = 0.0,
-    mistake: str | None = None,
-) -> Verdict:
-    """Return a verdict on an exercise, with a share of its points."""
+def verdict(exercise: Exercise, message: str, share: float, mistake: str | None = None) -> Verdict:
+    """Return the verdict on an answer that earns a share of the points: all, some or none."""
+    status: Status = "right" if share == 1 else "partly right" if share else "wrong"
     points = round(exercise.points * share, 2)
     return Verdict(exercise.title, status, points, exercise.points, message, mistake)

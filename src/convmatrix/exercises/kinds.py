@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
@@ -35,9 +36,9 @@ class Kind(ABC):
             Unreadable: It cannot be read as one; the message says why.
         """
 
-    @abstractmethod
     def same(self, value: Any, other: Any) -> bool:
         """Tell whether two values are the same answer."""
+        return bool(value == other)
 
     def share(self, value: Any, expected: Any) -> float:
         """Return the part of the points that a wrong answer earns all the same."""
@@ -68,10 +69,6 @@ class WholeNumber(Kind):
             raise Unreadable(sentences.SEVERAL)
         return whole(numbers[0])
 
-    def same(self, value: int, other: int) -> bool:
-        """Compare two whole numbers."""
-        return value == other
-
     def remark(self, value: int, expected: int, problem: Any) -> str:
         """Say that it is another number."""
         return sentences.ANOTHER
@@ -84,46 +81,35 @@ class WholeNumbers(Kind):
     questions: tuple[str, ...]
     name = "whole numbers"
 
-    @property
-    def count(self) -> int:
-        """How many numbers there are."""
-        return len(self.questions)
-
     def read(self, answer: Any) -> tuple[int, ...] | Blank:
         """Return the numbers in their order."""
-        inside = ordered(plain(answer))
-        numbers = flat(inside)
+        numbers = flat(ordered(plain(answer)))
         if all(value is BLANK or value == 0 for value in numbers):
             return BLANK
-        if len(numbers) != self.count:
-            raise Unreadable(
-                f"{self.count} whole numbers are asked for, and here {are(len(numbers))}."
-            )
+        asked, came = len(self.questions), len(numbers)
+        if came != asked:
+            here = "is 1" if came == 1 else f"are {came}"
+            raise Unreadable(f"{asked} whole numbers are asked for, and here {here}.")
         for place, value in enumerate(numbers):
             if value is BLANK:
                 raise Unreadable(sentences.NUMBER_MISSING.format(ordinal=sentences.ORDINALS[place]))
         return tuple(whole(value) for value in numbers)
 
-    def same(self, value: tuple[int, ...], other: tuple[int, ...]) -> bool:
-        """Compare in order."""
-        return value == other
-
     def share(self, value: tuple[int, ...], expected: tuple[int, ...]) -> float:
         """Each number is a question of its own."""
-        return sum(map(int.__eq__, value, expected)) / self.count
+        return sum(map(int.__eq__, value, expected)) / len(self.questions)
 
     def remark(self, value: tuple[int, ...], expected: tuple[int, ...], problem: Any) -> str:
         """Say which of the numbers are right, and ask about the first that is not."""
-        right = [place for place in range(self.count) if value[place] == expected[place]]
-        wrong = next(place for place in range(self.count) if place not in right)
-        about = sentences.ABOUT_NUMBER.format(
-            ordinal=sentences.ORDINALS[wrong], question=self.questions[wrong]
-        )
+        fine = map(int.__eq__, value, expected)
+        matches = [*zip(sentences.ORDINALS, fine, self.questions, strict=False)]
+        ordinal, _, question = next(each for each in matches if not each[1])
+        about = sentences.ABOUT_NUMBER.format(ordinal=ordinal, question=question)
+        right = [ordinal for ordinal, fine, _ in matches if fine]
         if not right:
             return about
         form = sentences.ONE_RIGHT if len(right) == 1 else sentences.SOME_RIGHT
-        names = listed([sentences.ORDINALS[place] for place in right])
-        return f"{form.format(ordinals=names)} {about}"
+        return f"{form.format(ordinals=listed(right))} {about}"
 
 
 @dataclass(frozen=True)
@@ -147,10 +133,6 @@ class WholeNumberSet(Kind):
                 f"{listed(outside[:5])} {'is' if len(outside) == 1 else 'are'} not among them."
             )
         return found
-
-    def same(self, value: frozenset[int], other: frozenset[int]) -> bool:
-        """Compare two sets."""
-        return value == other
 
     def remark(self, value: frozenset[int], expected: frozenset[int], problem: Any) -> str:
         """Say whether something is missing or too much, but not what and not how much."""
@@ -194,6 +176,22 @@ class VectorOfNumbers(Kind):
     def shown(self, value: Vector) -> str:
         """Return the vector as a list."""
         return "[" + ", ".join(f"{entry:g}" for entry in value) + "]"
+
+
+def read(kind: Kind, answer: Any) -> Any:
+    """Return an answer as a value of some kind, or BLANK, whatever the answer is.
+
+    Raises:
+        Unreadable: It cannot be read, or fails in any way when it is looked at.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about layouts and types that we only read
+            return kind.read(answer)
+    except (Unreadable, KeyboardInterrupt):
+        raise
+    except BaseException:
+        raise Unreadable("This answer breaks when one tries to read it.") from None
 
 
 def flat(inside: Plain) -> list[Any]:
@@ -271,19 +269,14 @@ def shape_of(inside: Plain) -> tuple[int, ...]:
     shapes = [shape_of(part) for part in inside]
     for place, shape in enumerate(shapes):
         if shape != shapes[0]:
-            raise Unreadable(
-                sentences.UNEQUAL_ROWS.format(
-                    first=entries(shapes[0]), place=place, other=entries(shape)
-                )
-            )
+            first, other = entries(shapes[0]), entries(shape)
+            raise Unreadable(sentences.UNEQUAL_ROWS.format(first=first, place=place, other=other))
     return (len(shapes), *shapes[0]) if shapes else (0,)
 
 
 def entries(shape: tuple[int, ...]) -> str:
     """Say how long a row of this shape is."""
-    if not shape:
-        return "no list of entries"
-    return many(shape[0], "entry")
+    return many(shape[0], "entry") if shape else "no list of entries"
 
 
 def float_of(value: int | float) -> float:
@@ -298,11 +291,6 @@ def at(place: Any) -> str:
     """Return the indices of an entry as text: one number, or a pair."""
     indices = [int(index) for index in place]
     return str(indices[0]) if len(indices) == 1 else str(tuple(indices))
-
-
-def are(count: int) -> str:
-    """Say how many there are."""
-    return "is 1" if count == 1 else f"are {count}"
 
 
 def near(value: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -20,7 +20,6 @@ from convmatrix.exercises.kinds import TOLERANCE, Kind, array, close, near, orde
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Blank, Unreadable, plain
 from convmatrix.exercises.words import listed, many, spans
-from convmatrix.geometry import resolve
 from convmatrix.structure import is_doubly_block_toeplitz, is_toeplitz
 
 Entries: TypeAlias = NDArray[np.float64]
@@ -53,11 +52,11 @@ class MatrixOfNumbers(Kind):
         while value.ndim > 2 and 1 in value.shape:
             value = value.squeeze(value.shape.index(1))
         if value.ndim != 2:
-            came = (
-                f"{many(value.size, 'number')} in one line"
-                if value.ndim < 2
-                else f"an array with {value.ndim} axes"
+            line, axes = (
+                f"{many(value.size, 'number')} in one line",
+                f"an array with {value.ndim} axes",
             )
+            came = line if value.ndim < 2 else axes
             raise Unreadable(f"A matrix has rows and columns; this is {came}.")
         return value
 
@@ -75,7 +74,7 @@ class MatrixOfNumbers(Kind):
             on_rows(right),
             self.on_boundary(right)
             or self.on_structure(value, problem)
-            or on_first_wrong_row(right),
+            or sentences.LOOK_AT_ROW.format(row=int(right.argmin())),
         ]
         return " ".join(filter(None, said))
 
@@ -118,28 +117,18 @@ class MatrixOfNumbers(Kind):
         if len(problem.shape) == 1:
             structure, where = is_toeplitz(value, tolerance=tolerance), sentences.ON_DIAGONAL
         else:
-            structure = is_doubly_block_toeplitz(
-                value, self.output_shape(problem), problem.shape, tolerance=tolerance
-            )
+            shapes = problem.output_shape(self.padding), problem.shape
+            structure = is_doubly_block_toeplitz(value, *shapes, tolerance=tolerance)
             where = sentences.ON_BLOCK_DIAGONAL
         if structure:
             return ""
         broken = structure.breaks[0]
         if broken.between_blocks:
             where = sentences.BETWEEN_BLOCKS
-        one, other = broken.values
+        one, other = (f"{value:g}" for value in broken.values)
         return sentences.UNEQUAL_ENTRIES.format(
-            first=broken.first,
-            one=f"{one:g}",
-            second=broken.second,
-            other=f"{other:g}",
-            where=where,
+            first=broken.first, one=one, second=broken.second, other=other, where=where
         )
-
-    def output_shape(self, problem: Problem) -> tuple[int, ...]:
-        """Return the shape of what the convolution gives."""
-        axes = resolve(problem.shape, tuple(problem.kernel.shape), padding=self.padding)
-        return tuple(axis.output for axis in axes)
 
     def shown(self, value: Entries) -> str:
         """Return the matrix as text, a row a line, columns lined up."""
@@ -160,9 +149,3 @@ def on_rows(right: NDArray[np.bool_]) -> str:
         return ""
     form = sentences.ROW_RIGHT if len(rows) == 1 else sentences.ROWS_RIGHT
     return form.format(rows=spans(rows))
-
-
-def on_first_wrong_row(right: NDArray[np.bool_]) -> str:
-    """Point at the first row that is wrong, for a matrix whose diagonals are constant."""
-    row = int(np.flatnonzero(~right)[0])
-    return sentences.LOOK_AT_ROW.format(row=row)

@@ -8,6 +8,7 @@ from functools import cache
 import torch
 from torch import Tensor
 
+from convmatrix.geometry import resolve
 from convmatrix.numbers import ASSIGNMENT
 
 
@@ -22,6 +23,11 @@ class Problem:
     def shape(self) -> tuple[int, ...]:
         """Shape of the signal or the image."""
         return tuple(self.signal.shape)
+
+    def output_shape(self, padding: int = 0) -> tuple[int, ...]:
+        """Return the shape of what the convolution gives."""
+        axes = resolve(self.shape, tuple(self.kernel.shape), padding=padding)
+        return tuple(axis.output for axis in axes)
 
 
 # The numbers of the exercises; the chapters teach on others.

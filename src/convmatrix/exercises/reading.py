@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Any, Final, Protocol, TypeAlias
+from math import prod
+from typing import Any, Final, TypeAlias
 
 import numpy as np
-import torch
 from scipy.sparse import issparse
 from torch import Tensor, nn
 
 from convmatrix.exercises import sentences
+from convmatrix.values import as_array
 
 # Far more than any exercise asks for, and little enough to look through at once.
 MOST_NUMBERS = 20_000
@@ -51,29 +51,6 @@ Number: TypeAlias = int | float
 Plain: TypeAlias = "Blank | int | float | tuple[Plain, ...] | frozenset[Plain]"
 
 
-class Reader(Protocol):
-    """What can read an answer as some kind of value."""
-
-    def read(self, answer: Any) -> Any:
-        """Return the value, or BLANK."""
-
-
-def read(kind: Reader, answer: Any) -> Any:
-    """Return an answer as a value of some kind, or BLANK, whatever the answer is.
-
-    Raises:
-        Unreadable: It cannot be read, or fails in any way when it is looked at.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about layouts and types that we only read
-            return kind.read(answer)
-    except (Unreadable, KeyboardInterrupt):
-        raise
-    except BaseException:
-        raise Unreadable("This answer breaks when one tries to read it.") from None
-
-
 def plain(answer: Any) -> Plain:
     """Return an answer as numbers, nested tuples of numbers, or a set of numbers.
 
@@ -90,28 +67,21 @@ def plain(answer: Any) -> Plain:
     if isinstance(answer, str):
         return plain(parsed(answer))
     if isinstance(answer, nn.Module):
-        return from_array(weight(answer).numpy(force=True))
-    if isinstance(answer, Tensor):
-        return from_tensor(answer)
-    if issparse(answer):
-        refuse_size(int(np.prod(answer.shape)))
-        return from_array(answer.toarray())
+        return plain(weight(answer))
+    if isinstance(answer, Tensor) or issparse(answer):
+        refuse_size(prod(answer.shape))
+        return from_array(as_array(answer))
     if isinstance(answer, bool | np.bool_):
         raise Unreadable(f"{answer} is a truth value, not a number.")
     if isinstance(answer, int | float | complex | Fraction | Decimal | np.number):
         return number(answer)
-    if isinstance(answer, dict):
-        return BLANK if not answer else fail("A dictionary is no answer here: give the numbers.")
+    if isinstance(answer, dict) and answer:
+        raise Unreadable("A dictionary is no answer here: give the numbers.")
     if hasattr(answer, "__array__"):
         return from_array(np.asarray(answer))
     if isinstance(answer, Iterable):
         return from_items(answer)
-    return fail(f"{a(kind_of(answer))} cannot be read as numbers.")
-
-
-def fail(reason: str) -> Plain:
-    """Raise Unreadable, where an expression is needed."""
-    raise Unreadable(reason)
+    raise Unreadable(f"{a(kind_of(answer))} cannot be read as numbers.")
 
 
 def kind_of(answer: Any) -> str:
@@ -150,17 +120,6 @@ def from_array(array: Any) -> Plain:
     return plain(array.tolist())
 
 
-def from_tensor(tensor: Tensor) -> Plain:
-    """Return a tensor of any layout and type as nested tuples."""
-    refuse_size(tensor.numel())
-    dense = tensor.detach() if tensor.layout is torch.strided else tensor.detach().to_dense()
-    if dense.is_quantized:
-        dense = dense.dequantize()
-    if not dense.is_complex() and dense.is_floating_point():
-        dense = dense.double()  # bfloat16 is unknown to NumPy
-    return from_array(dense.resolve_conj().resolve_neg().numpy(force=True))
-
-
 def weight(module: nn.Module) -> Tensor:
     """Return the matrix of a fully connected layer."""
     if not isinstance(module, nn.Linear):
@@ -170,8 +129,7 @@ def weight(module: nn.Module) -> Tensor:
         )
     if module.bias is not None and bool(module.bias.detach().ne(0).any()):
         raise Unreadable("This layer adds a bias; make it with bias=False, then it is its matrix.")
-    refuse_size(module.weight.numel())
-    return module.weight.detach().double()
+    return module.weight
 
 
 def from_items(items: Iterable[Any]) -> Plain:

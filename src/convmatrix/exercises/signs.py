@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,8 @@ from numpy.typing import NDArray
 from convmatrix.exercises.kinds import close, near
 from convmatrix.exercises.problem import Problem
 
-
-class Sign(Protocol):
-    """Something to be seen in a wrong answer."""
-
-    def __call__(self, value: Any, problem: Problem) -> bool:
-        """Tell whether it is seen in this answer."""
+# Tells whether something is to be seen in a wrong answer.
+Sign: TypeAlias = Callable[[Any, Problem], bool]
 
 
 def entries(right: Callable[[Problem], Any], problem: Problem) -> NDArray[np.float64]:

@@ -7,8 +7,9 @@ else, and on paper, it is a still picture.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from convmatrix.on_demand import on_demand
 
 if TYPE_CHECKING:
     from convmatrix.explorers.counts import Counts
@@ -18,23 +19,11 @@ if TYPE_CHECKING:
     from convmatrix.explorers.sliding_kernel import SlidingKernel
     from convmatrix.explorers.two_dimensions import TwoDimensions
 
-_MODULES = {
-    "Counts": "counts",
-    "Explorer": "explorer",
-    "Padding": "padding",
-    "Shift": "shift",
-    "SlidingKernel": "sliding_kernel",
-    "TwoDimensions": "two_dimensions",
-}
-
 __all__ = ["Counts", "Explorer", "Padding", "Shift", "SlidingKernel", "TwoDimensions"]
 
-
-def __getattr__(name: str) -> Any:
-    """Import an explorer when it is first asked for: the build reads the modules without torch."""
-    if name in _MODULES:
-        return getattr(import_module(f"convmatrix.explorers.{_MODULES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = on_demand(
+    __name__, __all__, "explorer counts padding shift sliding_kernel two_dimensions"
+)
 
 
 def __dir__() -> list[str]:

@@ -15,6 +15,7 @@ from convmatrix.numbers import DEMONSTRATION
 LARGEST_SIDE = LARGEST_CHANNELS = 512
 LARGEST_KERNEL, MOST_PADDING = 7, 3
 WIDTH, DECADE = 561.0, 33.0  # a picture as wide as 17 decades
+THOUSANDS = [decade * DECADE for decade in range(0, 18, 3)]
 
 NAMES = (("dense matrix", "entries"), ("sparse matrix", "multiplications"), ("kernel", "weights"))
 
@@ -78,7 +79,7 @@ class Counts(Explorer):
             said.append(f"{name} {count:,} {unit}")
             canvas.text(0, y, f"{name}: {count:,} {unit}", align="left")
             canvas.boxes([Box(0, y + 14, WIDTH, 26)], PANEL)
-            canvas.lines([[(x, y + 14), (x, y + 40)] for x in _every_thousand()], GRID, width=1.2)
+            canvas.lines([[(x, y + 14), (x, y + 40)] for x in THOUSANDS], GRID, width=1.2)
             canvas.boxes([Box(0, y + 14, max(2.0, log10(count) * DECADE), 26)], INK)
         canvas.soft(0, 184, "each line: times 1,000", align="left")
         layer = (
@@ -90,7 +91,3 @@ class Counts(Explorer):
             "What a layer costs",
             f"Three bars on a logarithmic scale, for {layer}: {', '.join(said)}.",
         )
-
-
-def _every_thousand() -> list[float]:
-    return [decade * DECADE for decade in range(0, 18, 3)]

@@ -6,8 +6,9 @@ behind.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from convmatrix.on_demand import on_demand
 
 if TYPE_CHECKING:
     from convmatrix.figures.commutators import commutator_grid
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
     from convmatrix.figures.palette import TAP_COLOURS
     from convmatrix.figures.picture import Picture
     from convmatrix.figures.signals import same_output, shift_comparison, sliding_kernel
-
-_MODULES = {
-    "commutator_grid": "commutators",
-    "count_growth": "counts",
-    "savings": "counts",
-    "image_and_matrix": "images",
-    "conv_matrix_grid": "matrices",
-    "kernel_to_matrix": "matrices",
-    "boundary_rows": "paddings",
-    "padding_modes": "paddings",
-    "TAP_COLOURS": "palette",
-    "Picture": "picture",
-    "same_output": "signals",
-    "shift_comparison": "signals",
-    "sliding_kernel": "signals",
-}
 
 __all__ = [
     "TAP_COLOURS",
@@ -51,12 +36,9 @@ __all__ = [
     "sliding_kernel",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Import a figure when it is first asked for: the build needs the palette alone."""
-    if name in _MODULES:
-        return getattr(import_module(f"convmatrix.figures.{_MODULES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = on_demand(
+    __name__, __all__, "palette picture commutators counts images matrices paddings signals"
+)
 
 
 def __dir__() -> list[str]:

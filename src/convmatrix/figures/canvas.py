@@ -66,9 +66,7 @@ class Canvas:
         dash: bool = False,
     ) -> None:
         """Draw boxes of one style, as one path: a hundred cells then cost little more than one."""
-        paths = [_rectangle(box) for box in boxes]
-        if paths:
-            self._draw(Path.make_compound_path(*paths), fill, edge, width, dash)
+        self._draw([_rectangle(box) for box in boxes], fill, edge, width, dash)
 
     def line(
         self,
@@ -90,9 +88,7 @@ class Canvas:
         dash: bool = False,
     ) -> None:
         """Draw lines of one style as one path."""
-        paths = [Path(line) for line in lines]
-        if paths:
-            self._draw(Path.make_compound_path(*paths), None, colour, width, dash)
+        self._draw([Path(line) for line in lines], None, colour, width, dash)
 
     def arrow(
         self, start: tuple[float, float], end: tuple[float, float], colour: Colour = INK
@@ -109,13 +105,13 @@ class Canvas:
             (back[0] + side[0], back[1] + side[1]),
             (back[0] - side[0], back[1] - side[1]),
         ]
-        self._draw(Path([*head, head[0]], closed=True), colour, None, 0, False)
+        self._draw([Path([*head, head[0]], closed=True)], colour, None, 0, False)
 
     def dot(
         self, x: float, y: float, fill: Colour, *, edge: Colour = INK, radius: float = 5
     ) -> None:
         """Draw a round mark."""
-        self._draw(Path.circle((x, y), radius), fill, edge, 1.2, False)
+        self._draw([Path.circle((x, y), radius)], fill, edge, 1.2, False)
 
     def text(
         self,
@@ -162,8 +158,11 @@ class Canvas:
         return self._picture
 
     def _draw(
-        self, path: Path, fill: Colour | None, edge: Colour | None, width: float, dash: bool
+        self, paths: list[Path], fill: Colour | None, edge: Colour | None, width: float, dash: bool
     ) -> None:
+        if not paths:
+            return
+        path = Path.make_compound_path(*paths)
         self._axes.add_patch(
             PathPatch(
                 path,

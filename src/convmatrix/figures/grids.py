@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from convmatrix.figures.canvas import TEXT, Box, Canvas, Colour
 from convmatrix.figures.palette import GRID, INK, PANEL, PAPER, ink_on, tap_colour
 from convmatrix.figures.words import Floats, Numbers, floats, indices, show, words
-from convmatrix.operators import pad_matrix, tap_matrices
+from convmatrix.operators import tap_matrices
 
 CELL = 34.0
 
@@ -28,10 +28,8 @@ def tap_places(
 
     Without zeros in the padding, several taps may meet in one entry.
     """
-    padded = [size + 2 * padding for size in input_shape]
-    reads = tap_matrices(padded, kernel_shape, padding=0)
-    inserts = pad_matrix(tuple(input_shape), padding, padding_mode=padding_mode)
-    places: NDArray[np.bool_] = np.asarray(reads @ inserts) > 0
+    P = tap_matrices(input_shape, kernel_shape, padding=padding, padding_mode=padding_mode)
+    places: NDArray[np.bool_] = P.numpy() > 0
     return places
 
 
@@ -68,30 +66,25 @@ class Grid:
     def frame(self, canvas: Canvas) -> None:
         """Draw the empty cells."""
         canvas.boxes([self.box(0, 0, self.rows, self.columns)], PANEL)
-        across = [
-            [(self.x, self.y + r * self.cell), (self.right, self.y + r * self.cell)]
-            for r in range(self.rows + 1)
-        ]
-        down = [
-            [(self.x + c * self.cell, self.y), (self.x + c * self.cell, self.bottom)]
-            for c in range(self.columns + 1)
-        ]
-        canvas.lines(across + down, GRID)
+        ys = [self.y + row * self.cell for row in range(self.rows + 1)]
+        xs = [self.x + column * self.cell for column in range(self.columns + 1)]
+        across = [[(self.x, y), (self.right, y)] for y in ys]
+        canvas.lines([*across, *([(x, self.y), (x, self.bottom)] for x in xs)], GRID)
 
-    def row_labels(self, canvas: Canvas, labels: Sequence[str] | None = None) -> None:
+    def row_labels(self, canvas: Canvas, start: int = 0) -> None:
         """Write the row indices to the left."""
-        for row, label in enumerate(labels or indices(self.rows)):
+        for row, label in enumerate(indices(self.rows, start)):
             canvas.soft(self.x - 7, self.y + (row + 0.5) * self.cell, label, align="right")
 
-    def column_labels(self, canvas: Canvas, labels: Sequence[str] | None = None) -> None:
+    def column_labels(self, canvas: Canvas, start: int = 0) -> None:
         """Write the column indices above."""
-        for column, label in enumerate(labels or indices(self.columns)):
+        for column, label in enumerate(indices(self.columns, start)):
             canvas.soft(self.x + (column + 0.5) * self.cell, self.y - 11, label)
 
-    def numbers(self, canvas: Canvas, values: Numbers, colour: Colour = INK) -> None:
+    def numbers(self, canvas: Canvas, values: Numbers) -> None:
         """Write one number into each cell."""
         for (row, column), value in np.ndenumerate(floats(values).reshape(self.rows, self.columns)):
-            self.number(canvas, row, column, value, colour)
+            self.number(canvas, row, column, value)
 
     def number(
         self, canvas: Canvas, row: int, column: int, value: float | str, colour: Colour = INK
@@ -133,11 +126,8 @@ def tap_matrix(
 def row_in_words(places: NDArray[Any], weights: Floats, row: int) -> str:
     """Say which weights stand in which columns of a row."""
     flat = weights.ravel()
-    columns = [int(column) for column in np.flatnonzero(places[:, row].any(axis=0))]
-    values = [
-        " + ".join(show(flat[tap]) for tap in np.flatnonzero(places[:, row, column]))
-        for column in columns
-    ]
+    columns = np.flatnonzero(places[:, row].any(axis=0)).tolist()
+    values = [" + ".join(map(show, flat[places[:, row, column]])) for column in columns]
     if not columns:
         return "nothing"
     return f"{', '.join(values)} in column{'s' if len(columns) > 1 else ''} {words(columns)}"
@@ -160,10 +150,8 @@ def block_outlines(grid: Grid, rows: int, columns: int) -> list[Box]:
 def kernel_box(canvas: Canvas, x: float, y: float, kernel: Numbers, cell: float = CELL) -> Grid:
     """Draw a kernel as coloured cells: the key to every colour in the figure."""
     weights = np.atleast_2d(floats(kernel))
-    rows, columns = weights.shape
-    grid = Grid(x, y, rows, columns, cell)
-    for tap, weight in enumerate(weights.ravel()):
-        tap_boxes(canvas, [grid.box(*divmod(tap, grid.columns))], tap, weight)
+    grid = Grid(x, y, len(weights), len(weights[0]), cell)
+    grid.taps(canvas, np.eye(weights.size).reshape(-1, *weights.shape), weights)
     canvas.boxes([grid.box(0, 0, grid.rows, grid.columns)], edge=INK, width=1.6)
     return grid
 

@@ -23,7 +23,7 @@ from convmatrix.figures.palette import INK, PANEL, SOFT, tap_colour
 from convmatrix.figures.picture import Picture
 from convmatrix.figures.stems import Stems
 from convmatrix.figures.words import Floats, Numbers, floats, listed, words
-from convmatrix.geometry import output_size, refuse
+from convmatrix.geometry import output_size, refuse, whole_numbers
 
 
 def conv_matrix_grid(
@@ -52,7 +52,7 @@ def conv_matrix_grid(
     >>> conv_matrix_grid([2, 3, 5], 6).alt.split(". ")[1]
     'Row 0 holds 2, 3, 5 in columns 0, 1 and 2; row 3 holds 2, 3, 5 in columns 3, 4 and 5'
     """
-    weights, shape = floats(kernel), _shape(input_shape)
+    weights, shape = floats(kernel), whole_numbers("input_shape", input_shape)
     places = tap_places(weights.shape, shape, padding=padding, padding_mode=padding_mode)
     _, rows, columns = places.shape
     canvas, grid = Canvas(), Grid(0, 0, rows, columns, fitting_cell(columns))
@@ -158,7 +158,3 @@ def _columns(
     named = (matrix, "T: row n is the kernel at place n"), (before, "input"), (after, "output")
     for grid, name in named:
         canvas.text(grid.middle[0], grid.bottom + 18, name)
-
-
-def _shape(input_shape: int | Sequence[int]) -> tuple[int, ...]:
-    return (input_shape,) if isinstance(input_shape, int) else tuple(input_shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from convmatrix.figures.canvas import Box, Canvas
 from convmatrix.figures.grids import Grid, key, row_in_words, tap_matrix, tap_places, write_in
 from convmatrix.figures.palette import GRID, INK, SOFT, tap_colour
 from convmatrix.figures.picture import Picture
-from convmatrix.figures.words import Floats, Numbers, floats, indices, listed
+from convmatrix.figures.words import Floats, Numbers, floats, listed
 from convmatrix.geometry import PADDING_MODES
 from convmatrix.operators import pad_matrix
 
@@ -59,7 +60,7 @@ def boundary_rows(kernel: Numbers, length: int, *, padding: int) -> Picture:
 def _padding_labels(canvas: Canvas, grid: Grid, ghosts: Grid, padding: int) -> None:
     ghosts.row_labels(canvas)
     if padding:
-        ghosts.column_labels(canvas, indices(ghosts.columns, -padding))
+        ghosts.column_labels(canvas, -padding)
         for middle in ((ghosts.x + grid.x) / 2, (ghosts.right + grid.right) / 2):
             canvas.soft(middle, -33, "padding")
     canvas.text(grid.middle[0], -33, "T")
@@ -92,57 +93,42 @@ def padding_modes(
         of T, its cell is divided between them.
     """
     taps = floats(kernel)
-    canvas, cell = Canvas(), 27.0
-    wide = 2 * length * cell + 68  # Z, T, and the room for their row labels
-    tall = (length + 2 * padding) * cell + 56
-    beside = 2 * wide <= 620
+    canvas, said = Canvas(), []
+    corner = Grid(0, 0, length + 2 * padding, length, 27.0)
+    wide, tall = 2 * corner.right + 68, corner.bottom + 56  # with room for the labels of rows
+    beside = 2 if 2 * wide <= 620 else 1
     for number, mode in enumerate(modes):
-        across, down = (number % 2, number // 2) if beside else (0, number)
-        _padding_mode(canvas, across * wide, down * tall, cell, taps, length, padding, mode)
-    bottom = tall * -(-len(modes) // (2 if beside else 1)) - 36
+        down, across = divmod(number, beside)
+        z = replace(corner, x=across * wide, y=down * tall)
+        said.append(_padding_mode(canvas, z, taps, padding, mode))
+    bottom = tall * -(-len(modes) // beside) - 36
     key(canvas, 0, bottom, taps)
-    canvas.soft(
-        0, bottom + 46, "divided cell: two taps meet, and the entry is their sum", align="left"
-    )
+    divided = "divided cell: two taps meet, and the entry is their sum"
+    canvas.soft(0, bottom + 46, divided, align="left")
     return canvas.picture(
         f"{_COUNTS[len(modes) - 1]} to pad by {padding}",
         f"For {length} inputs padded by {padding}, the matrix Z that pads and the matrix T of the "
-        f"kernel {listed(taps)} with it. "
-        + " ".join(_mode_alt(taps, length, padding, mode) for mode in modes),
+        f"kernel {listed(taps)} with it. {' '.join(said)}",
     )
 
 
-def _padding_mode(
-    canvas: Canvas,
-    x: float,
-    y: float,
-    cell: float,
-    taps: Floats,
-    length: int,
-    padding: int,
-    mode: str,
-) -> None:
-    """Draw Z and T of one mode."""
+def _padding_mode(canvas: Canvas, z: Grid, taps: Floats, padding: int, mode: str) -> str:
+    """Draw Z and T of one mode; return what it makes of the first place, in words."""
+    length, cell = z.columns, z.cell
     inserts = floats(pad_matrix(length, padding, padding_mode=mode))
     places = tap_places(taps.shape, (length,), padding=padding, padding_mode=mode)
-    z = Grid(x, y, len(inserts), length, cell)
-    t = Grid(z.right + 30, y + padding * cell, places.shape[1], length, cell)
-    canvas.text(z.x, y - 15, f"Z, {mode}", align="left", bold=True)
+    t = Grid(z.right + 30, z.y + padding * cell, places.shape[1], length, cell)
+    canvas.text(z.x, z.y - 15, f"Z, {mode}", align="left", bold=True)
     canvas.text(t.middle[0], t.y - 15, "T", bold=True)
     z.frame(canvas)
-    z.row_labels(canvas, indices(z.rows, -padding))
-    ones = [(row, column) for row, column in np.argwhere(inserts)]
+    z.row_labels(canvas, -padding)
+    ones = np.argwhere(inserts).tolist()
     canvas.boxes([z.box(row, column).inset(1) for row, column in ones], GRID)
     for row, column in ones:
         z.number(canvas, row, column, 1)
     edges = [row for row in range(z.rows) if not padding <= row < z.rows - padding]
     canvas.boxes([z.box(row, 0, 1, length) for row in edges], edge=INK, width=2)
     tap_matrix(canvas, t, places, taps, column_labels=False)
-
-
-def _mode_alt(taps: Floats, length: int, padding: int, mode: str) -> str:
-    places = tap_places(taps.shape, (length,), padding=padding, padding_mode=mode)
-    reads = floats(pad_matrix(length, padding, padding_mode=mode))[0]
-    source = f"input {int(reads.argmax())}" if reads.any() else "0"
-    row = row_in_words(places, taps, 0)
-    return f"{mode.capitalize()}: the first place holds {source}, row 0 of T {row}."
+    source = f"input {int(inserts[0].argmax())}" if inserts[0].any() else "0"
+    held = row_in_words(places, taps, 0)
+    return f"{mode.capitalize()}: the first place holds {source}, row 0 of T {held}."

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from convmatrix.figures.canvas import Box, Canvas, Colour
 from convmatrix.figures.grids import Grid, tap_boxes
@@ -16,7 +15,7 @@ from convmatrix.figures.palette import BROKEN, INK, PANEL, SOFT, tap_colour
 from convmatrix.figures.picture import Picture
 from convmatrix.figures.stems import Stems
 from convmatrix.figures.words import Floats, Numbers, floats, listed, products, show, words
-from convmatrix.geometry import refuse
+from convmatrix.geometry import output_size, refuse
 from convmatrix.operators import conv_matrix, shift_matrix
 
 _PITCH = 54.0
@@ -42,17 +41,17 @@ def sliding_kernel(
     'The window of output 1 reads 1, 4, 1: 2·1 + 3·4 + 5·1 = 19'
     """
     taps, padded = floats(kernel), np.pad(floats(signal), padding)
-    output = _convolution(taps, len(floats(signal)), padding) @ floats(signal)
+    output = floats(conv_matrix(taps, len(padded))) @ padded
     if position not in range(len(output)):
         refuse("position", position, f"an output, 0 to {len(output) - 1}")
     read = padded[position : position + len(taps)]
     total = f"{products(taps, read)} = {show(output[position])}"
 
-    canvas, xs = Canvas(), _columns(len(padded))
+    canvas, xs = Canvas(), _centred(len(padded))
     _window(canvas, padded, xs, taps, position, padding)
     _sum(canvas, xs, output, len(taps), position, total)
-    edges = f", padded with {padding} zero on each side" if padding == 1 else ""
-    edges = f", padded with {padding} zeros on each side" if padding > 1 else edges
+    zeros = "zero" if padding == 1 else "zeros"
+    edges = f", padded with {padding} {zeros} on each side" if padding else ""
     return canvas.picture(
         f"The kernel at output {position}",
         f"The input {listed(signal)} as stems{edges}, with the kernel {listed(taps)} over it. "
@@ -86,19 +85,15 @@ def _sum(
     canvas: Canvas, xs: Sequence[float], output: Floats, k: int, position: int, total: str
 ) -> None:
     """Draw the sum below the window, and the output below the sum."""
-    ys = _centred(xs, k)
+    ys = _centred(len(xs), k)
     reach = 0.3 * 15 * len(total)
     middle = min(max(ys[position], xs[0] + reach), max(xs[-1] - reach, xs[0] + reach))
     canvas.arrow((ys[position], 190), (ys[position], 209))
     canvas.text(middle, 221, total, bold=True)
     canvas.arrow((ys[position], 233), (ys[position], 250))
     stems = Stems.of(output, ys, 248, 118)
-    stems.draw(
-        canvas,
-        output,
-        colours=[INK if i == position else SOFT for i in range(len(ys))],
-        strong=[position],
-    )
+    colours = [INK if i == position else SOFT for i in range(len(ys))]
+    stems.draw(canvas, output, colours=colours, strong=[position])
     stems.indices(canvas)
     canvas.soft(_SIDE, stems.y(0) - 10, "output", align="right")
 
@@ -120,17 +115,17 @@ def shift_comparison(kernel: Numbers, signal: Numbers, shift: int, *, padding: i
     The difference is 15, 0, 0, 0, 0, −45: broken at outputs 0 and 5.
     """
     taps, u = floats(kernel), floats(signal)
-    matrix = _convolution(taps, len(u), padding)
+    matrix = floats(conv_matrix(taps, len(u), padding=padding))
     moved = _shift(len(u), shift) @ u
     pair = _Pair(matrix @ moved, _shift(len(matrix), shift) @ (matrix @ u))
     came_in = [i for i in range(len(u)) if not 0 <= i - shift < len(u)]
 
-    canvas, xs = Canvas(), _columns(len(u))
+    canvas, xs = Canvas(), _centred(len(u))
     scale = Stems.of(np.concatenate([u, moved]), xs, 0, 96)
     _panel(canvas, scale, ["input"], u)
     _panel(canvas, scale.lower(124), ["shifted", f"by {show(shift)}"], moved, hollow=came_in)
     names = (["shift, then", "convolve"], ["convolve,", "then shift"])
-    _pair(canvas, pair, names, _centred(xs, len(taps), padding), 258)
+    _pair(canvas, pair, names, _centred(len(u), len(taps), padding), 258)
     return canvas.picture(
         f"Shift by {show(shift)} before and after the convolution",
         f"The input {listed(u)} and, shifted by {show(shift)}, {listed(moved)}, as stems. "
@@ -163,7 +158,7 @@ def same_output(conv_output: Numbers, linear_output: Numbers) -> Picture:
     if one.ndim == 2:
         _image_pair(canvas, pair)
     else:
-        _pair(canvas, pair, (["convolution"], ["linear", "layer"]), _columns(len(one)), 0)
+        _pair(canvas, pair, (["convolution"], ["linear", "layer"]), _centred(one.size), 0)
     return canvas.picture(
         "The same output twice",
         f"Convolution: {listed(one)}. Linear layer: {listed(other)}. {pair.sentence}",
@@ -205,11 +200,7 @@ class _Pair:
 
 
 def _pair(
-    canvas: Canvas,
-    pair: _Pair,
-    names: tuple[list[str], list[str]],
-    xs: Sequence[float],
-    top: float,
+    canvas: Canvas, pair: _Pair, names: Sequence[list[str]], xs: Sequence[float], top: float
 ) -> None:
     """Draw two outputs in one scale, their difference, and a band where they differ."""
     bands = [Box(xs[i] - _PITCH / 2 + 3, top - 6, _PITCH - 6, 294) for i in pair.broken]
@@ -263,20 +254,10 @@ def _panel(
     stems.indices(canvas)
 
 
-def _columns(count: int) -> list[float]:
-    return [number * _PITCH for number in range(count)]
-
-
-def _centred(xs: Sequence[float], k: int, padding: int | None = None) -> list[float]:
-    """Return the middles of the windows over an input whose padding is not among the ``xs``."""
-    before = padding or 0
-    count = len(xs) + 2 * before - k + 1
-    return [(number - before + (k - 1) / 2) * _PITCH for number in range(count)]
-
-
-def _convolution(taps: Floats, length: int, padding: int) -> Floats:
-    matrix = conv_matrix(torch.as_tensor(taps), (length,), padding=padding)
-    return floats(matrix)
+def _centred(length: int, k: int = 1, padding: int = 0) -> list[float]:
+    """Return the middles of the windows of k places over an input that begins at x = 0."""
+    count = output_size(length, k, padding=padding)
+    return [(number - padding + (k - 1) / 2) * _PITCH for number in range(count)]
 
 
 def _shift(length: int, shift: int) -> Floats:

@@ -115,7 +115,7 @@ def matrix_data(exercise: Exercise, kind: MatrixOfNumbers) -> Data:
     id, right, problem = exercise.id, exercise.answer, exercise.problem
     x = problem.signal.double().flatten().numpy()
     # As wide as a block of the matrix.
-    widths = [kind.output_shape(problem)[-1], problem.shape[-1]]
+    widths = [problem.output_shape(kind.padding)[-1], problem.shape[-1]]
     return {
         "rows": [digest(id, text(row)) for row in right],
         "columns": right.shape[1],
