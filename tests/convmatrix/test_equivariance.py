@@ -7,13 +7,7 @@ import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convmatrix import (
-    commutator,
-    conv_matrix,
-    equivariance_error,
-    equivariant_shifts,
-    shift_matrix,
-)
+from convmatrix import commutator, conv_matrix, equivariance_error, equivariant_shifts, shift_matrix
 from convmatrix.numbers import DEMONSTRATION
 from strategies import integers_as, seeds
 

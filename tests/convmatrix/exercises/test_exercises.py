@@ -48,12 +48,7 @@ FIRST_AND_LAST_ROWS = {
 }
 # Wrong answers as literals, for the mistakes that have short ones.
 LITERAL_MISTAKES = {
-    "output-length": {
-        7: "forgot the +1",
-        10: "same length",
-        12: "grew by K - 1",
-        13: "added K",
-    },
+    "output-length": {7: "forgot the +1", 10: "same length", 12: "grew by K - 1", 13: "added K"},
     "padded-output-length": {
         8: "forgot the padding",
         9: "padded one side, or forgot the +1",

@@ -82,10 +82,7 @@ def number(text):
 def explorer(browser, edition, name, size="desktop", scheme="light", **options):
     """Open the page of an explorer; nothing may be wrong with it when it is closed."""
     faults = []
-    with (
-        served(edition.html) as address,
-        window(browser, size, scheme, faults, **options) as page,
-    ):
+    with served(edition.html) as address, window(browser, size, scheme, faults, **options) as page:
         page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
         yield Place(page, name)
         faults += [(page.url, found) for found in page.evaluate("seen.refused")]
