@@ -183,8 +183,8 @@ class TestMistakes:
     @each_exercise
     def test_each_can_be_made_and_has_a_name_and_a_message_of_its_own(self, exercise):
         for mistake in exercise.mistakes:
-            made = list(exercise.wrong(mistake, exercise.problem))
-            assert len(made) == len(mistake.constructions), mistake.name
+            wrong = exercise.wrong(mistake, exercise.problem)
+            assert len(wrong) == len(mistake.constructions), mistake.name
         for words in ("name", "message"):
             texts = [getattr(mistake, words) for mistake in exercise.mistakes]
             assert len(set(texts)) == len(texts)
@@ -192,8 +192,7 @@ class TestMistakes:
     @each_exercise
     def test_no_two_share_an_answer(self, exercise):
         """The same wrong answer would get one message or the other by chance."""
-        answers = [*made(exercise)]
-        for (mistake, answer), (other, other_answer) in combinations(answers, 2):
+        for (mistake, answer), (other, other_answer) in combinations(made(exercise), 2):
             same = exercise.kind.same(answer, other_answer)
             assert mistake is other or not same, (mistake.name, other.name)
 
