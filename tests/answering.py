@@ -51,15 +51,21 @@ def page_says(
         "said": digests.said(),
         "asked": asked,
     }
+    script = Path(__file__).with_name("judge_answers.mjs")
+    return [tuple(verdict) for verdict in run_script(script, given)]
+
+
+def run_script(script: Path, given: Any) -> Any:
+    """Run a script in node, which reads JSON and writes JSON."""
     done = run_node(
-        [str(Path(__file__).with_name("judge_answers.mjs"))],
+        [str(script)],
         return_completed_process=True,
         input=json.dumps(given),
         capture_output=True,
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
-    return [tuple(verdict) for verdict in json.loads(done.stdout)]
+    return json.loads(done.stdout)
 
 
 def python_says(id: str, answer: Any) -> tuple[str, str, str]:

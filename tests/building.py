@@ -23,6 +23,7 @@ from unittest import mock
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
@@ -69,6 +70,14 @@ class Build:
         """The folder of the site."""
         return self.output / "html"
 
+    def text(self, name: str = "index") -> str:
+        """Return a page of the book as it was written."""
+        return (self.html / "book" / f"{name}.html").read_text("utf-8")
+
+    def page(self, name: str = "index") -> BeautifulSoup:
+        """Return a page of the book."""
+        return BeautifulSoup(self.text(name), "html.parser")
+
     @property
     def pages(self) -> list[Path]:
         """Every HTML page of the site, generated ones included."""
@@ -77,16 +86,23 @@ class Build:
     @property
     def written(self) -> dict[str, Path]:
         """The notebooks that readers get, by the name of their chapter."""
-        folder = self.output / "notebooks"
-        found = sorted(folder.rglob("*.ipynb"))
-        return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
+        return by_name(self.output / "notebooks")
 
     @property
     def notebooks(self) -> dict[str, Path]:
         """The executed chapters by name."""
-        folder = self.output / "jupyter_execute"
-        found = folder.rglob("*.ipynb")
-        return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
+        return by_name(self.output / "jupyter_execute")
+
+
+def by_name(folder: Path) -> dict[str, Path]:
+    """Return the notebooks in a folder by the name of their chapter."""
+    found = sorted(folder.rglob("*.ipynb"))
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in found}
+
+
+def parsed(page: Path) -> BeautifulSoup:
+    """Return an HTML file."""
+    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
 
 
 def build_book(
@@ -139,6 +155,13 @@ def build_apart(
         check=False,
     )
     return Build(done.returncode, done.stdout, output)
+
+
+def built(source: Path, output: Path, *more: Any, **options: Any) -> Build:
+    """Build a book that builds."""
+    build = build_book(source, output, *more, **options)
+    assert build.status == 0, build.log
+    return build
 
 
 def as_outside_of_pytest() -> None:
@@ -228,9 +251,14 @@ def committed(folder: Path) -> Path:
             shutil.copy2(ROOT / path, folder / path)
     configure(folder)
     git(folder, "init", "--quiet", "--initial-branch", "main")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "Start")
+    commit(folder)
     return folder
+
+
+def commit(folder: Path, message: str = "Start") -> None:
+    """Commit all that a repository holds."""
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", message)
 
 
 def git(folder: Path, *words: str) -> str:
@@ -244,6 +272,15 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Return the files below a folder."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def write(book: Path, index: str, **chapters: str) -> None:
+    """Give a book these pages and no others; a chapter with code begins with FRONT_MATTER."""
+    for name, text in {"index": index, **chapters}.items():
+        (book / "book" / f"{name}.md").write_text(text, "utf-8")
+    listed = {"chapters": [{"file": f"book/{name}"} for name in chapters]} if chapters else {}
+    contents = {"format": "jb-book", "root": "book/index", **listed}
+    (book / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
 
 
 def configure(book: Path, **settings: Any) -> None:

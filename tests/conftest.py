@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 import torch
-import yaml
 
-from building import Build, configure, shared_edition, shared_folder
+from building import Build, configure, shared_edition, shared_folder, write
 from serving import leave_out
 
 if TYPE_CHECKING:
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *("--no-sandbox", "--disable-quic", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
 ]
 
 # The first example pays for imports, so a deadline would measure the machine and not the code.
@@ -51,12 +47,18 @@ def instructor() -> Build:
     return shared_edition("instructor")
 
 
+@pytest.fixture(params=["student", "instructor"])
+def edition(request: pytest.FixtureRequest) -> Build:
+    """Return the one edition, then the other."""
+    return shared_edition(request.param)
+
+
 @pytest.fixture
 def tiny_book(tmp_path: Path) -> Path:
     """Return a folder with this book's configuration and a table of contents of one chapter."""
     (tmp_path / "book").mkdir()
     configure(tmp_path, instructor_pages=[])
-    (tmp_path / "_toc.yml").write_text(yaml.safe_dump({"format": "jb-book", "root": "book/index"}))
+    write(tmp_path, "# Title\n")
     (tmp_path / "book" / "references.bib").write_text(
         "@book{someone, author={A. Author}, title={Title}, year={2000}, publisher={P}}"
     )

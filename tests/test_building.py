@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import shutil
 
-from building import FRONT_MATTER, build_apart, build_book, contents
+from building import FRONT_MATTER, build_apart, build_book, contents, write
 
 TEXT = "# Title\n\n```{code-cell}\nprint(40 + 2)\n```\n\n$$a = b$$ (eq)\n\nSee {eq}`eq`.\n"
 
 
 def test_both_ways_give_the_same_bytes(tiny_book, tmp_path):
     """Whatever was built before in this process, and whichever edition."""
-    page = tiny_book / "book" / "index.md"
-    page.write_text("# Title\n\n{no}`role`\n", "utf-8")
+    write(tiny_book, "# Title\n\n{no}`role`\n")
     assert build_book(tiny_book, tmp_path / "before", "instructor", environment={}).status == 1
-    page.write_text(FRONT_MATTER + TEXT, "utf-8")
+    write(tiny_book, FRONT_MATTER + TEXT)
     found = []
     for one in (build_book, build_apart):
         build = one(tiny_book, tmp_path / "out")

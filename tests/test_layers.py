@@ -12,9 +12,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src"
 
 MATHEMATICS = {"geometry", "values", "operators", "structure", "equivariance", "counting"}
-FOUNDATION = {
-    *("edition_names", "falsehoods", "myst_cells", "packages", "places", "repository"),
-}
+FOUNDATION = {*("edition_names", "falsehoods", "myst_cells", "packages", "places", "repository")}
 EDITIONS = {*FOUNDATION, "editions"}
 PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}
 ALL_PARTS = {*EDITIONS, *PARTS}

@@ -106,13 +106,7 @@ def shown_and_next(chapter: str) -> Iterator[tuple[dict[str, Any], str]]:
             yield found, following
 
 
-SHOWN = {
-    "one-dimension": 4,
-    "padding": 4,
-    "equivariance": 4,
-    "two-dimensions": 4,
-    "counting": 1,
-}
+SHOWN = {"one-dimension": 4, "padding": 4, "equivariance": 4, "two-dimensions": 4, "counting": 1}
 
 
 @pytest.mark.parametrize("chapter", SHOWN)

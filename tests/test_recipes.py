@@ -17,11 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
-import yaml
-from bs4 import BeautifulSoup
 
 from answering import answers_to, entered, page_says, python_says
-from building import FRONT_MATTER, LIVES_AT, ROOT, build_book, configure
+from building import FRONT_MATTER, LIVES_AT, ROOT, build_book, configure, write
 from convmatrix.exercises import catalogue
 from coursebook.__main__ import main
 
@@ -67,11 +65,7 @@ def followed(tmp_path_factory):
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "book" / "references.bib", folder / "book")
     configure(folder, instructor_pages=["book/key"], leave_out=["book/left-out"])
-    for name, text in CHAPTERS.items():
-        (folder / f"book/{name}.md").write_text(FRONT_MATTER + text, "utf-8")
-    names = [{"file": f"book/{name}"} for name in CHAPTERS if name != "index"]
-    contents = {"format": "jb-book", "root": "book/index", "chapters": names}
-    (folder / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
+    write(folder, **{name: FRONT_MATTER + text for name, text in CHAPTERS.items()})
 
     package = folder / "src" / "convmatrix"
     change(package / "exercises/catalogue.py", "EXERCISES = {", f"{ENTRY}\nEXERCISES = {{")
@@ -111,10 +105,6 @@ def exercise(monkeypatch):
     return names["OUTPUTS_AT_ZEROS"]
 
 
-def soup(build, name):
-    return BeautifulSoup((build.html / f"book/{name}.html").read_text("utf-8"), "html.parser")
-
-
 def code(build, name):
     cells = nbformat.read(build.written[f"book/{name}"], as_version=4).cells
     return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
@@ -125,7 +115,7 @@ def code(build, name):
     [("student", "not attempted", False), ("instructor", "right", True)],
 )
 def test_the_exercise_is_on_its_page_and_in_its_notebook(built, edition, status, solved):
-    page, notebook = soup(built[edition], "asking"), code(built[edition], "asking")
+    page, notebook = built[edition].page("asking"), code(built[edition], "asking")
     [asked] = page.select(f"#{ID}")
     assert TITLE in asked.get_text()
     assert len(asked.select(".hint")) == 2
@@ -138,13 +128,13 @@ def test_the_exercise_is_on_its_page_and_in_its_notebook(built, edition, status,
 
 
 def test_the_reader_s_progress_counts_it(built):
-    counted = soup(built["student"], "index").select(".progress [data-exercises]")
+    counted = built["student"].page("index").select(".progress [data-exercises]")
     assert [place["data-exercises"] for place in counted] == [ID]
 
 
 def test_the_key_has_what_the_book_asks_and_nothing_of_chapters_left_out(built):
     assert "book/key" not in built["student"].written
-    key = soup(built["instructor"], "key")
+    key = built["instructor"].page("key")
     text = " ".join(key.get_text().split())
     assert [row.get_text(" ", strip=True) for row in key.select("table")[0].select("tbody tr")] == [
         f"Exercise 1 {TITLE} 2 {{0, 1, 7}}",
@@ -156,7 +146,7 @@ def test_the_key_has_what_the_book_asks_and_nothing_of_chapters_left_out(built):
 
 
 def test_the_page_judges_it_as_python_does(built, exercise):
-    data = soup(built["student"], "asking").select_one(f"#{ID}-answer .answer-data").string
+    data = built["student"].page("asking").select_one(f"#{ID}-answer .answer-data").string
     answers = [*answers_to(exercise), {0, 1}, set()]
     asked = [(ID, entered(exercise, answer)) for answer in answers]
     said = page_says(asked, exercises={ID: json.loads(data)})
@@ -192,12 +182,12 @@ def test_the_leak_search_knows_its_answer(
 
 def test_the_chapter_is_in_menu_search_and_notebooks_with_its_figure(built):
     build = built["student"]
-    assert "Zebras" in soup(build, "index").select_one("nav.contents").get_text()
+    assert "Zebras" in build.page("index").select_one("nav.contents").get_text()
     index = (build.html / "searchindex.js").read_text("utf-8")
     index = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
     place = index["docnames"].index("book/my-chapter")
     assert index["titleterms"]["zebra"] == place
-    page = soup(build, "my-chapter")
+    page = build.page("my-chapter")
     [image] = page.select("figure img")
     assert image["alt"] == ALT
     assert (build.html / "book" / image["src"]).is_file()

@@ -12,11 +12,8 @@ from convmatrix.geometry import Axis, resolve
 axes = st.builds(
     Axis,
     size=st.integers(1, 9),
-    kernel=st.integers(1, 4),
-    before=st.integers(0, 12),
-    after=st.integers(0, 12),
-    stride=st.integers(1, 4),
-    dilation=st.integers(1, 4),
+    **dict.fromkeys(("kernel", "stride", "dilation"), st.integers(1, 4)),
+    **dict.fromkeys(("before", "after"), st.integers(0, 12)),
 ).filter(lambda axis: axis.output > 0)
 
 
@@ -55,9 +52,3 @@ def test_output_size_is_torchs(axis):
             output_size(axis.size, axis.kernel, **options)
     else:
         assert output_size(axis.size, axis.kernel, **options) == expected
-
-
-def test_numbers_of_other_kinds_are_refused():
-    for wrong in ("3", 2.0, None, [[1]]):
-        with pytest.raises(ValueError, match=r"input_shape: got .*whole numbers"):
-            output_size(wrong, 1)

@@ -2,74 +2,53 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
+from building import commit as save
+from building import git
 from coursebook.repository import Commit, Home, RepositoryError, commit, home
 
 
 @pytest.fixture
 def checkout(tmp_path):
     """A repository of one commit, without a remote."""
-    run(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
     (tmp_path / "file").write_text("one")
     save(tmp_path)
     return tmp_path
 
 
-def run(folder, *arguments):
-    who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
-    done = subprocess.run(
-        ["git", "-C", folder, *who, *arguments], check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
+def homes(checkout, remotes):
+    git(checkout, "remote", "add", "origin", "none")
+    for remote in remotes.split():
+        git(checkout, "remote", "set-url", "origin", remote)
+        yield remote, home(checkout, {})
 
 
-def save(folder):
-    run(folder, "add", "--all")
-    run(folder, "commit", "--quiet", "--message", "Save")
+NAMING = """
+    https://github.com/ada/my.book https://github.com/ada/my.book.git
+    https://github.com/ada/my.book/ https://user:secret@github.com/ada/my.book.git
+    git@github.com:ada/my.book.git ssh://git@github.com/ada/my.book.git
+    ssh://git@ssh.github.com:443/ada/my.book.git git@GitHub.com:ada/my.book.git/
+    https://www.GitHub.com/ada/my.book git://github.com/ada/my.book.git
+"""
+OTHERS = """
+    https://example.org/ada/book https://example.org/github.com/ada/book https://github.com/ada
+    https://github.com.example.org/ada/book /srv/github.com/ada/book.git
+"""
 
 
-@pytest.mark.parametrize(
-    "remote",
-    [
-        "https://github.com/ada/my.book",
-        "https://github.com/ada/my.book.git",
-        "https://github.com/ada/my.book/",
-        "https://user:secret@github.com/ada/my.book.git",
-        "git@github.com:ada/my.book.git",
-        "ssh://git@github.com/ada/my.book.git",
-        "ssh://git@ssh.github.com:443/ada/my.book.git",
-        "git@GitHub.com:ada/my.book.git/",
-        "https://www.GitHub.com/ada/my.book",
-        "git://github.com/ada/my.book.git",
-    ],
-)
-def test_the_remote_names_the_repository(checkout, remote):
-    run(checkout, "remote", "add", "origin", remote)
-    assert home(checkout, {}) == Home(
-        "ada/my.book", "ada/my.book", "https://ada.github.io/my.book", "main"
-    )
+def test_the_remote_names_the_repository(checkout):
+    expected = Home("ada/my.book", "ada/my.book", "https://ada.github.io/my.book", "main")
+    assert {remote: found for remote, found in homes(checkout, NAMING) if found != expected} == {}
 
 
-@pytest.mark.parametrize(
-    "remote",
-    [
-        "https://example.org/ada/book",
-        "https://example.org/github.com/ada/book",
-        "https://github.com.example.org/ada/book",
-        "/srv/github.com/ada/book.git",
-        "https://github.com/ada",
-    ],
-)
-def test_another_remote_is_no_address(checkout, remote):
-    run(checkout, "remote", "add", "origin", remote)
-    assert home(checkout, {}) == Home()
+def test_another_remote_is_no_address(checkout):
+    assert {remote: found for remote, found in homes(checkout, OTHERS) if found != Home()} == {}
 
 
 def test_the_repository_above_a_folder_is_not_its_home(checkout):
-    run(checkout, "remote", "add", "origin", "https://github.com/ada/book")
+    git(checkout, "remote", "add", "origin", "https://github.com/ada/book")
     (checkout / "inner").mkdir()
     assert home(checkout / "inner", {}) == Home()
     assert commit(checkout / "inner") == Commit()
@@ -90,12 +69,12 @@ def test_what_git_says_when_it_refuses_is_told(checkout, monkeypatch):
 
 
 def test_a_repository_without_a_commit_is_none_that_could_be_published(tmp_path):
-    run(tmp_path, "init", "--quiet")
+    git(tmp_path, "init", "--quiet")
     assert commit(tmp_path) == Commit()
 
 
 def test_a_workflow_says_where_it_runs(checkout):
-    run(checkout, "remote", "add", "origin", "https://github.com/ada/book")
+    git(checkout, "remote", "add", "origin", "https://github.com/ada/book")
     environment = {"GITHUB_REPOSITORY": "Grace/fork", "GITHUB_REF_NAME": "release"}
     assert home(checkout, environment) == Home(
         "Grace/fork", "Grace/fork", "https://grace.github.io/fork", "release"
@@ -134,10 +113,10 @@ def test_a_wrong_name_is_refused(tmp_path, variable, value):
 
 
 def test_only_unchanged_files_are_a_commit(checkout):
-    assert commit(checkout).id == run(checkout, "rev-parse", "HEAD")
+    assert commit(checkout).id == git(checkout, "rev-parse", "HEAD")
     (checkout / "file").write_text("two")
     assert commit(checkout) == Commit()
     save(checkout)
-    assert commit(checkout).id == run(checkout, "rev-parse", "HEAD")
+    assert commit(checkout).id == git(checkout, "rev-parse", "HEAD")
     (checkout / "new").write_text("")
     assert commit(checkout) == Commit()

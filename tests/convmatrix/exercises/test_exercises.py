@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,11 +23,10 @@ from building import ROOT
 from convmatrix import conv_matrix, shift_matrix
 from convmatrix.exercises import check, judge
 from convmatrix.exercises.catalogue import EXERCISES
-from convmatrix.exercises.exercise import Exercise
+from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.problem import SIGNAL, Problem, fresh
 
 MATRICES = [exercise for exercise in EXERCISES.values() if exercise.kind.name == "matrix"]
-STATUSES = {"not attempted", "malformed", "wrong", "partly right", "right"}
 
 # The answers of the book's first exercises as literals: what the computed ones are held against. A
 # new exercise needs none; the tests below find it in the catalogue.
@@ -49,61 +52,63 @@ FIRST_AND_LAST_ROWS = {
 # Wrong answers as literals, for the mistakes that have short ones.
 LITERAL_MISTAKES = {
     "output-length": {
-        7: "forgot the +1",
-        10: "same length",
-        12: "grew by K - 1",
-        13: "added K",
+        "forgot the +1": [7],
+        "same length": [10],
+        "grew by K - 1": [12],
+        "added K": [13],
     },
     "padded-output-length": {
-        8: "forgot the padding",
-        9: "padded one side, or forgot the +1",
-        12: "forgot to subtract the kernel",
+        "forgot the padding": [8],
+        "padded one side, or forgot the +1": [9],
+        "forgot to subtract the kernel": [12],
     },
     "shift-then-convolve": {
-        (-3, -3, -3, -3, -3, 13, 0, 0): "convolved, then shifted",
-        (0, 0, -2, -3, -3, -3, -3, -3): "shifted the other way",
+        "convolved, then shifted": [[-3, -3, -3, -3, -3, 13, 0, 0]],
+        "shifted the other way": [[0, 0, -2, -3, -3, -3, -3, -3]],
     },
     "padded-shift-then-convolve": {
-        (0, 0, 0, -2, -3, -3, -3, -3, -3, -3): "convolved, then shifted",
-        (-3, -3, -3, -3, -3, -3, 13, 7, 0, 0): "shifted the other way",
-        (0, 0, -2, -3, -3, -3, -3, -3): "no padding",
+        "convolved, then shifted": [[0, 0, 0, -2, -3, -3, -3, -3, -3, -3]],
+        "shifted the other way": [[-3, -3, -3, -3, -3, -3, 13, 7, 0, 0]],
+        "no padding": [[0, 0, -2, -3, -3, -3, -3, -3]],
     },
     "equivariant-shifts": {
-        frozenset({0}): "every input",
-        frozenset(range(-5, 1)): "other direction",
-        frozenset(range(-5, 6)): "all shifts",
-        frozenset(range(1, 6)): "forgot 0",
+        "every input": [{0}],
+        "other direction": [{*range(-5, 1)}],
+        "all shifts": [{*range(-5, 6)}],
+        "forgot 0": [{*range(1, 6)}],
     },
     "padded-equivariant-shifts": {
-        frozenset({0}): "every input",
-        frozenset({-1, 0, 1}): "thought of P",
-        frozenset(range(6)): "the answer without padding",
-        frozenset({-1, 0, 1, 2}): "other direction",
-        frozenset(range(-5, 6)): "all shifts",
-        frozenset({-2, -1, 1}): "forgot 0",
+        "every input": [{0}],
+        "thought of P": [{-1, 0, 1}],
+        "forgot 0": [{-2, -1, 1}],
+        "other direction": [{-1, 0, 1, 2}],
+        "all shifts": [{*range(-5, 6)}],
+        "the answer without padding": [{*range(6)}],
     },
     "parameter-counts": {
-        (9, 54, 120): "another order",
-        (54, 120, 9): "another order",
-        (120, 9, 54): "another order",
-        (40, 54, 9): "took the output's rows for the outputs",
-        (40, 18, 9): "took the output's rows for the outputs",
-        (120, 66, 9): "counted the zeros",
-        (120, 24, 9): "another example's count",
-        (120, 28, 3): "the padded signal's count",
-        (120, 54, 5): "counted different values",
+        "another order": [(9, 54, 120), (54, 120, 9), (120, 9, 54)],
+        "took the output's rows for the outputs": [(40, 54, 9), (40, 18, 9)],
+        "counted the zeros": [(120, 66, 9)],
+        "another example's count": [(120, 24, 9)],
+        "the padded signal's count": [(120, 28, 3)],
+        "counted different values": [(120, 54, 5)],
     },
 }
 
 
-def mistakes() -> list:
-    """Every listed mistake in every way it is made, as pytest parameters."""
-    return [
-        pytest.param(exercise, mistake, answer, id=f"{exercise.id}: {mistake.name} {number}")
-        for exercise in EXERCISES.values()
-        for mistake in exercise.mistakes
-        for number, answer in enumerate(exercise.wrong(mistake, exercise.problem))
-    ]
+def made(exercise: Exercise) -> Iterator[tuple[Mistake, Any]]:
+    """Yield every listed mistake in every way it is made."""
+    for mistake in exercise.mistakes:
+        for answer in exercise.wrong(mistake, exercise.problem):
+            yield mistake, answer
+
+
+SETS = st.frozensets(st.integers(-5, 5))
+OTHER_ANSWERS = {
+    **dict.fromkeys(("output-length", "padded-output-length"), st.integers()),
+    **dict.fromkeys(("equivariant-shifts", "padded-equivariant-shifts"), SETS),
+    "parameter-counts": st.tuples(*[st.integers(0, 130)] * 3),
+}
 
 
 def half_of_the_rows(answer, exercise: Exercise) -> bool:
@@ -157,6 +162,146 @@ class TestKey:
         assert exercise.answer[0].tolist() == first
         assert exercise.answer[-1].tolist() == last
 
+
+class TestMistakes:
+    @each_exercise
+    def test_each_is_refused_with_its_own_message(self, exercise):
+        for mistake, answer in made(exercise):
+            verdict = judge(exercise.id, answer)
+            assert verdict.status in ("wrong", "partly right")
+            assert (verdict.mistake, verdict.message) == (mistake.name, mistake.message)
+            if exercise.kind.name == "whole numbers":
+                assert verdict.points < exercise.points
+            else:
+                assert verdict.points == exercise.points * half_of_the_rows(answer, exercise) / 2
+
+    @pytest.mark.parametrize("id", LITERAL_MISTAKES)
+    def test_each_literal_is_recognised(self, id):
+        for name, answers in LITERAL_MISTAKES[id].items():
+            assert {judge(id, answer).mistake for answer in answers} == {name}
+
+    @each_exercise
+    def test_each_can_be_made_and_has_a_name_and_a_message_of_its_own(self, exercise):
+        for mistake in exercise.mistakes:
+            wrong = exercise.wrong(mistake, exercise.problem)
+            assert len(wrong) == len(mistake.constructions), mistake.name
+        for words in ("name", "message"):
+            texts = [getattr(mistake, words) for mistake in exercise.mistakes]
+            assert len(set(texts)) == len(texts)
+
+    @each_exercise
+    def test_no_two_share_an_answer(self, exercise):
+        """The same wrong answer would get one message or the other by chance."""
+        for (mistake, answer), (other, other_answer) in combinations(made(exercise), 2):
+            same = exercise.kind.same(answer, other_answer)
+            assert mistake is other or not same, (mistake.name, other.name)
+
+    @each_exercise
+    def test_no_sentence_gives_the_answer(self, exercise):
+        sentences = [*exercise.hints, *(mistake.message for mistake in exercise.mistakes)]
+        numbers = exercise.kind.name in ("whole number", "whole numbers")
+        forbidden = set(np.ravel(exercise.answer).tolist()) if numbers else set()
+        for sentence in sentences:
+            found = [int(n) for n in re.findall(r"\d+", sentence)]
+            assert not forbidden & set(found), sentence
+            assert len(found) <= 3, f"nearly a list of numbers: {sentence}"
+            assert sentence.count(".") + sentence.count("?") <= 3, f"too long: {sentence}"
+
+
+class TestPartialCredit:
+    @each_of_torch
+    def test_a_flipped_matrix_earns_nothing_although_most_zeros_agree(self, exercise):
+        kernel = exercise.problem.kernel.flip(tuple(range(exercise.problem.kernel.ndim)))
+        flipped = conv_matrix(kernel, exercise.problem.shape, padding=PADDING[exercise.id])
+        assert (flipped.numpy() == exercise.answer).mean() > 0.5
+        assert judge(exercise.id, flipped).points == 0
+
+    @pytest.mark.parametrize(("right_rows", "points"), [(3, 0), (4, 0.5), (7, 0.5)])
+    def test_half_the_rows_earn_half(self, right_rows, points):
+        answer = EXERCISES["toeplitz-matrix"].answer.copy()
+        answer[right_rows:] = 0
+        verdict = judge("toeplitz-matrix", answer)
+        assert verdict.points == points
+        assert verdict.status == ("partly right" if points else "wrong")
+        assert f"Rows 0 to {right_rows - 1} are right." in verdict.message
+
+    def test_counts_are_questions_of_their_own(self):
+        assert judge("parameter-counts", (120, 50, 10)).points == pytest.approx(1 / 3, abs=0.01)
+        assert judge("parameter-counts", (120, 54, 10)).points == pytest.approx(2 / 3, abs=0.01)
+        assert judge("parameter-counts", (1, 2, 3)).points == 0
+        message = judge("parameter-counts", (120, 50, 9)).message
+        assert message.startswith("Your first and third numbers are right. About the second: each")
+        message = judge("parameter-counts", (120, 50, 8)).message
+        assert message.startswith("Your first number is right. About the second: each output")
+
+
+class TestStructure:
+    def test_a_broken_diagonal_is_named(self):
+        answer = EXERCISES["toeplitz-matrix"].answer.copy()
+        answer[3, 4] = 7
+        message = judge("toeplitz-matrix", answer).message
+        assert "Entry (2, 3) is 1 and entry (3, 4) is 7; they stand on one diagonal, so" in message
+        assert "Rows 0 to 2 and 4 to 7 are right." in message
+
+    @pytest.mark.parametrize("missing", range(8))
+    def test_any_single_row_may_be_missing(self, missing):
+        answer = np.delete(EXERCISES["toeplitz-matrix"].answer, missing, axis=0)
+        verdict = judge("toeplitz-matrix", answer)
+        assert (verdict.mistake, verdict.points) == ("one row short", 0.5)
+
+    @pytest.mark.parametrize(
+        ("rows", "said"), [([0], "over the left end"), ([9], "over the right end"), ([0, 9], "and")]
+    )
+    def test_boundary_rows_are_asked_about_when_the_rest_is_right(self, rows, said):
+        answer = EXERCISES["padded-matrix"].answer.copy()
+        answer[rows, 4] = 5
+        message = judge("padded-matrix", answer).message
+        assert said in message
+        assert message.endswith("Which tap falls off there?")
+
+    def test_two_blocks_that_differ_are_named(self):
+        answer = EXERCISES["block-toeplitz-matrix"].answer.copy()
+        answer[:3, :5] = 0
+        message = judge("block-toeplitz-matrix", answer).message
+        assert "same place of two blocks" in message
+
+    def test_a_constant_diagonal_in_the_wrong_place_points_at_a_row(self):
+        answer = conv_matrix([1, 0, 1, -2], 11)[:, :10]
+        assert "Look at row 0" in judge("toeplitz-matrix", answer).message
+
+    @each_of_torch
+    def test_what_one_input_does_not_test_is_said(self, exercise):
+        zeros = np.flatnonzero(exercise.problem.signal.flatten() == 0)
+        answer = exercise.answer.copy()
+        answer[0, zeros[0]] += 3
+        assert "On the exercise's own" in judge(exercise.id, answer).message
+
+    @pytest.mark.parametrize(
+        ("shape", "said"),
+        [((8, 9), "9 columns"), ((4, 10), "4 rows"), ((12, 8), "8 columns")],
+    )
+    def test_a_wrong_shape_is_a_question(self, shape, said):
+        message = judge("toeplitz-matrix", np.ones(shape)).message
+        assert said in message
+        assert message.endswith("?")
+
+    def test_sets_say_what_is_wrong_but_not_where(self):
+        say = partial(judge, "equivariant-shifts")
+        assert "not complete" in say({0, 1, 2}).message
+        assert "does not hold" in say({-3, 0, 1, 2, 3, 4, 5}).message
+        assert "something is missing" in say({-3, 0, 1}).message
+
+    def test_a_vector_says_where_to_look(self):
+        answer = EXERCISES["shift-then-convolve"].answer.copy()
+        answer[5] = 0
+        message = judge("shift-then-convolve", answer).message
+        assert "Outputs before 5 are right. Look at output 5" in message
+        assert "9 entries" in judge("shift-then-convolve", [1] * 9).message
+
+
+class TestPerturbations:
+    """What is not the operator is not accepted, however close it looks."""
+
     @each_matrix
     @given(data=st.data())
     def test_one_changed_entry(self, exercise, data):
@@ -190,40 +335,18 @@ class TestKey:
         options = {"padding": PADDING[exercise.id]}
         refused(exercise, conv_matrix(changed, exercise.problem.shape, **options))
 
-    @each_of_torch
+    @pytest.mark.parametrize("id", OTHER_ANSWERS)
     @given(data=st.data())
-    def test_right_on_the_own_input_only(self, exercise, data):
-        """Columns that meet a zero of the input could hold anything, if one input were the test."""
-        x = exercise.problem.signal.flatten().numpy()
-        answer = exercise.answer.copy()
-        column = data.draw(st.sampled_from(np.flatnonzero(x == 0).tolist()))
-        answer[data.draw(st.integers(0, len(answer) - 1)), column] += 1
-        assert (answer @ x == exercise.answer @ x).all()
-        refused(exercise, answer)
-
-    @pytest.mark.parametrize("id", ["equivariant-shifts", "padded-equivariant-shifts"])
-    @given(answer=st.frozensets(st.integers(-5, 5)))
-    def test_another_set(self, id, answer):
-        expected = "right" if answer == PLAIN_ANSWERS[id] else STATUSES - {"right"}
-        assert judge(id, answer).status in expected
-
-    @pytest.mark.parametrize("id", ["output-length", "padded-output-length"])
-    @given(answer=st.integers())
-    def test_another_number(self, id, answer):
+    def test_another_answer(self, id, data):
+        answer = data.draw(OTHER_ANSWERS[id])
         assert (judge(id, answer).status == "right") == (answer == PLAIN_ANSWERS[id])
-
-    @given(answer=st.tuples(*[st.integers(0, 130)] * 3))
-    def test_other_counts(self, answer):
-        right = answer == PLAIN_ANSWERS["parameter-counts"]
-        assert (judge("parameter-counts", answer).status == "right") == right
 
     @pytest.mark.parametrize("id", ["shift-then-convolve", "padded-shift-then-convolve"])
     @given(data=st.data())
     def test_another_vector(self, id, data):
         answer = list(PLAIN_ANSWERS[id])
-        answer[data.draw(st.integers(0, len(answer) - 1))] += data.draw(
-            st.sampled_from([-1, 0.01, 5])
-        )
+        place = data.draw(st.integers(0, len(answer) - 1))
+        answer[place] += data.draw(st.sampled_from([-1, 0.01, 5]))
         assert judge(id, answer).status == "wrong"
 
 

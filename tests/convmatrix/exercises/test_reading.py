@@ -48,75 +48,32 @@ class Wrapped:
 
 
 RIGHT_NUMBERS = [
-    8,
-    8.0,
-    "8",
-    " 8.0 ",
-    "$8$",
-    "08",
-    [8],
-    (8,),
-    {8},
-    [[8.0]],
-    np.int64(8),
-    np.array(8),
-    np.array([8], dtype=np.uint8),
-    np.float32(8),
-    torch.tensor(8),
-    torch.tensor([[8.0]], requires_grad=True),
-    torch.tensor(8, dtype=torch.bfloat16),
-    Fraction(16, 2),
-    Decimal("8.0"),
-    8 + 0j,
-    torch.Size([8]),
-    range(8, 9),
-    iter([8]),
+    *(8, 8.0, "8", " 8.0 ", "$8$", "08", [8], (8,), {8}, [[8.0]], 8 + 0j, range(8, 9), iter([8])),
+    *(np.int64(8), np.array(8), np.array([8], dtype=np.uint8), np.float32(8)),
+    *(torch.tensor(8), torch.tensor([[8.0]], requires_grad=True), torch.Size([8])),
+    *(torch.tensor(8, dtype=torch.bfloat16), Fraction(16, 2), Decimal("8.0")),
 ]
 RIGHT_SETS = [
-    {-2, -1, 0, 1},
-    frozenset({-2, -1, 0, 1}),
-    [1, 0, -1, -2],
-    (-2, -1, 0, 1, 1),
-    range(-2, 2),
-    np.arange(-2, 2),
-    torch.arange(-2, 2),
-    {-2.0, -1.0, 0.0, 1.0},
-    "{-2, -1, 0, 1}",
-    "\u22122, \u22121, 0, 1",
-    "{\u22122, \u22121, 0, 1}",
-    r"$\{-2, -1, 0, 1\}$",
-    "-2 -1 0 1",
-    "frozenset({-2, -1, 0, 1})",
-    ["-2", "-1", "0", "1"],
-    (n for n in range(-2, 2)),
+    *({-2, -1, 0, 1}, frozenset({-2, -1, 0, 1}), [1, 0, -1, -2], (-2, -1, 0, 1, 1), range(-2, 2)),
+    *(np.arange(-2, 2), torch.arange(-2, 2), {-2.0, -1.0, 0.0, 1.0}, ["-2", "-1", "0", "1"]),
+    *("{-2, -1, 0, 1}", "\u22122, \u22121, 0, 1", "{\u22122, \u22121, 0, 1}", "-2 -1 0 1"),
+    *(r"$\{-2, -1, 0, 1\}$", "frozenset({-2, -1, 0, 1})", (n for n in range(-2, 2))),
     dict.fromkeys(range(-2, 2)).keys(),
 ]
 RIGHT_COUNTS = [
-    (120, 54, 9),
-    [120.0, 54.0, 9.0],
-    "120, 54, 9",
-    "(120, 54, 9)",
-    "120 54 9",
-    np.array([[120, 54, 9]]),
-    torch.tensor([120, 54, 9]),
-    ["120", 54, torch.tensor(9)],
+    *((120, 54, 9), [120.0, 54.0, 9.0], "120, 54, 9", "(120, 54, 9)", "120 54 9"),
+    *(np.array([[120, 54, 9]]), torch.tensor([120, 54, 9]), ["120", 54, torch.tensor(9)]),
 ]
+TORCH_DTYPES = ("float32", "float16", "bfloat16", "int32")
 RIGHT_MATRICES = {
     "lists": T.tolist(),
     "lists of whole numbers": T.astype(int).tolist(),
     "tuples": tuple(map(tuple, T)),
     "numpy": T,
-    "numpy float32": T.astype(np.float32),
-    "numpy int8": T.astype(np.int8),
-    "numpy objects": T.astype(object),
-    "numpy texts": T.astype(str),
-    "complex": T.astype(complex),
+    **{f"numpy {kind}": T.astype(kind) for kind in ("f4", "i1", "object", "str", "complex")},
     "Fortran order": np.asfortranarray(T),
     "torch": torch.tensor(T),
-    "torch float32": torch.tensor(T).float(),
-    "torch half": torch.tensor(T).half(),
-    "torch bfloat16": torch.tensor(T).bfloat16(),
-    "torch int": torch.tensor(T).int(),
+    **{f"torch {name}": torch.tensor(T).to(getattr(torch, name)) for name in TORCH_DTYPES},
     "with gradient": torch.tensor(T, requires_grad=True),
     "a parameter": nn.Parameter(torch.tensor(T)),
     "COO": torch.tensor(T).to_sparse(),
@@ -145,19 +102,17 @@ def named(value: object) -> str:
     return "".join(sorted(text)) if isinstance(value, set | frozenset) else text[:60]
 
 
-@pytest.mark.parametrize("answer", RIGHT_NUMBERS, ids=named)
-def test_a_number_is_read(answer):
-    assert judge("output-length", answer).status == "right"
-
-
-@pytest.mark.parametrize("answer", RIGHT_SETS, ids=named)
-def test_a_set_is_read(answer):
-    assert judge("padded-equivariant-shifts", answer).status == "right"
-
-
-@pytest.mark.parametrize("answer", RIGHT_COUNTS, ids=named)
-def test_several_numbers_are_read(answer):
-    assert judge("parameter-counts", answer).status == "right"
+@pytest.mark.parametrize(
+    ("id", "answer"),
+    [
+        *(("output-length", answer) for answer in RIGHT_NUMBERS),
+        *(("padded-equivariant-shifts", answer) for answer in RIGHT_SETS),
+        *(("parameter-counts", answer) for answer in RIGHT_COUNTS),
+    ],
+    ids=named,
+)
+def test_numbers_are_read(id, answer):
+    assert judge(id, answer).status == "right"
 
 
 @pytest.mark.parametrize("form", RIGHT_MATRICES)
@@ -177,24 +132,13 @@ def test_a_vector_is_read(wrap):
 
 
 BLANKS = [
-    None,
-    ...,
-    "",
-    "  ",
-    [],
-    (),
-    {},
-    set(),
-    "{}",
-    "\u2205",
-    [None, None],
-    [[], []],
-    np.zeros(0),
+    *(None, ..., "", "  ", [], (), {}, set(), "{}", "\u2205", [None, None], [[], []]),
+    *(np.zeros(0), torch.tensor([])),
 ]
 
 
 @pytest.mark.parametrize("id", IDS)
-@pytest.mark.parametrize("answer", [*BLANKS, torch.tensor([])], ids=named)
+@pytest.mark.parametrize("answer", BLANKS, ids=named)
 def test_a_blank_is_not_attempted(id, answer):
     assert judge(id, answer).status == "not attempted"
 
@@ -401,17 +345,10 @@ def test_a_number_that_lies_is_judged_by_its_value():
 
 anything = st.recursive(
     st.one_of(
-        st.none(),
-        st.booleans(),
-        st.integers(),
-        st.floats(),
-        st.complex_numbers(),
-        st.text(),
-        st.binary(),
+        *(st.none(), st.booleans(), st.integers(), st.floats(), st.complex_numbers()),
+        *(st.text(), st.binary()),
     ),
-    lambda inner: st.one_of(
-        st.lists(inner), st.tuples(inner, inner), st.dictionaries(st.text(), inner)
-    ),
+    lambda one: st.lists(one) | st.tuples(one, one) | st.dictionaries(st.text(), one),
     max_leaves=8,
 )
 

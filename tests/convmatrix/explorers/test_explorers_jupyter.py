@@ -116,10 +116,7 @@ def run_in_kernel(page, code):
 
 def test_every_explorer_is_alive_in_jupyterlab(browser, tmp_path):
     faults = []
-    with (
-        jupyterlab(tmp_path) as place,
-        window(browser, "desktop", "light", faults) as page,
-    ):
+    with jupyterlab(tmp_path) as place, window(browser, "desktop", "light", faults) as page:
         page.goto(place)
         page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady")
         page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")

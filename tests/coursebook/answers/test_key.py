@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 
-from building import ROOT
+from building import ROOT, parsed
 from convmatrix.exercises import judge
 from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.answers.key import AnswerKeyError, expect, section, summary
@@ -50,7 +49,7 @@ def cards(build) -> dict[str, str]:
     """Return the verdicts on the pages of a site, status by headline."""
     found = {}
     for page in build.pages:
-        for card in BeautifulSoup(page.read_text("utf-8"), "html.parser").select("div.verdict"):
+        for card in parsed(page).select("div.verdict"):
             title = card.strong.get_text().split(" ", 1)[1].rpartition(": ")[0]
             assert title not in found
             found[title] = card["data-status"]
@@ -88,8 +87,7 @@ def test_every_solution_is_right(instructor):
 
 def test_the_key_shows_every_exercise_and_every_mistake(instructor, student):
     assert not (student.html / "book" / "answer-key.html").exists()
-    page = (instructor.html / "book" / "answer-key.html").read_text("utf-8")
-    text = " ".join(BeautifulSoup(page, "html.parser").get_text().split())
+    text = " ".join(instructor.page("answer-key").get_text().split())
     for exercise in EXERCISES.values():
         assert exercise.title in text
         shown = exercise.kind.shown(exercise.answer)
@@ -128,14 +126,8 @@ def test_what_holds_is_expected_and_nothing_else():
 
 
 def test_the_summary_adds_the_points_up():
-    some = [
-        EXERCISES["output-length"],
-        EXERCISES["toeplitz-matrix"],
-        EXERCISES["shift-then-convolve"],
-    ]
-    worth = [
-        replace(exercise, points=points) for exercise, points in zip(some, (3, 4, 0), strict=True)
-    ]
+    points = {"output-length": 3, "toeplitz-matrix": 4, "shift-then-convolve": 0}
+    worth = [replace(EXERCISES[id], points=worth) for id, worth in points.items()]
     assert list(summary(worth))[-2] == "| | **in all** | **7** | |"
 
 

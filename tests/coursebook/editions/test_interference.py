@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
-from building import FRONT_MATTER, ROOT, build_book, configure
+from building import FRONT_MATTER, ROOT, build_book, built, configure, contents, lend_outputs, write
 from coursebook.editions import interference, release
 from coursebook.editions.cut import REMOVED_TAG, STUDENT
 from coursebook.editions.interference import OTHERS, dependent, replaced, solutions
@@ -100,22 +99,13 @@ def test_a_cut_that_lets_a_line_through_is_seen(monkeypatch, kept):
     assert [*dependent({"book/one": CHAPTER}, {"release_solutions": ["book/one"]})] == []
 
 
-def write(book: Path, *, other: tuple[str, str] | None = None) -> None:
-    """Write a book with a bit of everything, its solutions replaced by others."""
-    for name, text in (("index", CHAPTER), ("two", TWO)):
-        text = text if other is None else replaced(text, *other)
-        (book / "book" / f"{name}.md").write_text(text, "utf-8")
-    contents = {"format": "jb-book", "root": "book/index", "chapters": [{"file": "book/two"}]}
-    (book / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
-
-
 def test_a_small_book_is_the_same_with_solutions_of_any_length(tiny_book, tmp_path):
     configure(tiny_book, instructor_pages=[], exercise_points={"output-length": 3})
     sites = []
     for number, other in enumerate([None, OTHERS[0], OTHERS[-1]]):
-        write(tiny_book, other=other)
-        build = build_book(tiny_book, tmp_path / f"out{number}")
-        assert build.status == 0, build.log
+        one, two = (replaced(text, *other) if other else text for text in (CHAPTER, TWO))
+        write(tiny_book, one, two=two)
+        build = built(tiny_book, tmp_path / f"out{number}")
         sites.append([published(build.html), published(build.output / "notebooks")])
     assert sites[0] == sites[1] == sites[2]
     words = [data for part in sites[0] for data in part.values()]
@@ -129,9 +119,8 @@ def test_the_book_is_the_same_with_other_solutions(student, source, tmp_path):
     for name, text in chapters(source).items():
         (copy / f"{name}.md").write_text(replaced(text, *OTHERS[-1]), "utf-8")
     # the outputs of students' cells, which are the same if and only if the cells are
-    shutil.copytree(student.output / ".jupyter_cache", tmp_path / "out" / ".jupyter_cache")
-    other = build_book(copy, tmp_path / "out", STUDENT)
-    assert other.status == 0, other.log
+    lend_outputs(student.output, tmp_path / "out")
+    other = built(copy, tmp_path / "out", STUDENT)
     assert differences(student.html, other.html) == []
 
 
@@ -143,9 +132,7 @@ def differences(one: Path, other: Path) -> list[str]:
 
 def published(folder: Path) -> dict[str, bytes]:
     """Return all files but those parts that name the commit: the package, and its installation."""
-    found = {}
-    for path in filter(Path.is_file, folder.rglob("*")):
-        found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    found = contents(folder)
     for name in [name for name in found if name.endswith(".ipynb")]:
         notebook = json.loads(found[name])
         notebook["cells"] = [cell for cell in notebook["cells"] if "install" not in cell["id"]]
@@ -178,7 +165,7 @@ DRAWN = {
 @pytest.mark.parametrize("what", DRAWN)
 def test_a_file_that_nobody_cuts_is_not_drawn_in(tiny_book, tmp_path, what):
     folder = tiny_book / "book"
-    (folder / "index.md").write_text(f"# Start\n\n{DRAWN[what]}\n", "utf-8")
+    write(tiny_book, f"# Start\n\n{DRAWN[what]}\n")
     (folder / "part.md").write_text('Seen.\n\n+++ {"tags": ["solution"]}\n\nIt is 8.\n', "utf-8")
     (folder / "part.ipynb").write_text('{"metadata": {"tags": ["solution"]}}', "utf-8")
     build = build_book(tiny_book, tmp_path / "out")
@@ -189,8 +176,6 @@ def test_a_file_that_nobody_cuts_is_not_drawn_in(tiny_book, tmp_path, what):
 
 
 def test_a_file_without_cells_may_be_drawn_in(tiny_book, tmp_path):
-    (tiny_book / "book" / "index.md").write_text(f"# Start\n\n{DRAWN['include']}\n", "utf-8")
+    write(tiny_book, f"# Start\n\n{DRAWN['include']}\n")
     (tiny_book / "book" / "part.md").write_text("It is seen.\n", "utf-8")
-    build = build_book(tiny_book, tmp_path / "out")
-    assert build.status == 0, build.log
-    assert "It is seen." in (build.html / "book" / "index.html").read_text("utf-8")
+    assert "It is seen." in built(tiny_book, tmp_path / "out").text()

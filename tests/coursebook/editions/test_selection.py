@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import yaml
-from bs4 import BeautifulSoup
 
-from building import FRONT_MATTER, build_book, configure
+from building import FRONT_MATTER, build_book, built, configure, write
 
 FIRST = """# Start
 
@@ -32,10 +30,7 @@ What?
 
 @pytest.fixture
 def two_chapters(tiny_book):
-    (tiny_book / "book" / "index.md").write_text(FRONT_MATTER + FIRST, "utf-8")
-    (tiny_book / "book" / "other.md").write_text(FRONT_MATTER + OTHER, "utf-8")
-    contents = {"format": "jb-book", "root": "book/index", "chapters": [{"file": "book/other"}]}
-    (tiny_book / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
+    write(tiny_book, FRONT_MATTER + FIRST, other=FRONT_MATTER + OTHER)
     return tiny_book
 
 
@@ -44,36 +39,29 @@ def leave_out(book, *names):
 
 
 def sentence(build):
-    page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
-    [found] = [p for p in page.select("article p") if p.text.startswith("See")]
+    [found] = [p for p in build.page().select("article p") if p.text.startswith("See")]
     return found
 
 
 def test_a_chapter_left_out_leaves_words_and_no_link_and_can_come_back(two_chapters, tmp_path):
     leave_out(two_chapters, "book/other")
-    build = build_book(two_chapters, tmp_path / "out")
-    assert build.status == 0, build.log
+    build = built(two_chapters, tmp_path / "out")
     assert not list(build.html.rglob("other*"))
     assert sentence(build).text == WITHOUT_THE_OTHER
     assert [link["href"] for link in sentence(build).select("a")] == ["#first"]
-    page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
-    assert "The other chapter" not in page.select_one("nav.contents").text
+    assert "The other chapter" not in build.page().select_one("nav.contents").text
 
     leave_out(two_chapters)
-    build = build_book(two_chapters, tmp_path / "out")
-    assert build.status == 0, build.log
-    page = BeautifulSoup((build.html / "book/index.html").read_text("utf-8"), "html.parser")
-    assert "The other chapter" in page.select_one("nav.contents").text
+    build = built(two_chapters, tmp_path / "out")
+    assert "The other chapter" in build.page().select_one("nav.contents").text
     assert (build.html / "book/other.html").is_file()
 
 
 def test_a_page_for_instructors_leaves_words_in_the_student_edition(two_chapters, tmp_path):
     configure(two_chapters, instructor_pages=["book/other"])
-    student = build_book(two_chapters, tmp_path / "student")
-    assert student.status == 0, student.log
+    student = built(two_chapters, tmp_path / "student")
     assert sentence(student).text == WITHOUT_THE_OTHER
-    instructor = build_book(two_chapters, tmp_path / "instructor", "instructor")
-    assert instructor.status == 0, instructor.log
+    instructor = built(two_chapters, tmp_path / "instructor", "instructor")
     assert len(sentence(instructor).select("a")) == 5
 
 

@@ -49,17 +49,33 @@ class Place:
         self.page.evaluate("new Promise(requestAnimationFrame)")
         return self.place.locator("[aria-live=polite]").inner_text().replace("\n", " ")
 
+    def grid(self, label):
+        return self.place.locator(f'[role=img][aria-label^="{label}, "]')
+
     def matrix(self, label):
         """Return the numbers of a drawn matrix."""
-        text = self.place.locator(f'[role=img][aria-label^="{label}, "]').get_attribute(
-            "aria-label"
-        )
+        text = self.grid(label).get_attribute("aria-label")
         rows = text.partition(", ")[2].split("; ")
         return [[number(entry) for entry in row.split(": ")[1].split()] for row in rows]
 
+    def drag(self, label, start, end):
+        """Drag with the mouse along a bar, from one share of its length to another."""
+        self(label).scroll_into_view_if_needed()
+        bar = self(label).bounding_box()
+        middle = bar["y"] + bar["height"] / 2
+        self.page.mouse.move(bar["x"] + start * bar["width"], middle)
+        self.page.mouse.down()
+        self.page.mouse.move(bar["x"] + end * bar["width"], middle, steps=5)
+        self.page.mouse.up()
+
+    def tap(self, label):
+        """Tap the left end of a bar."""
+        bar = self(label).bounding_box()
+        self.page.touchscreen.tap(bar["x"] + 3, bar["y"] + bar["height"] / 2)
+
     def cell(self, label, row, column):
         """Return the middle of a cell, scrolled into view."""
-        grid = self.place.locator(f'[role=img][aria-label^="{label}, "]')
+        grid = self.grid(label)
         columns = len(self.matrix(label)[0])
         cell = grid.locator("span").nth(row * columns + column)
         cell.scroll_into_view_if_needed()
@@ -79,17 +95,22 @@ def number(text):
 
 
 @contextmanager
-def explorer(browser, edition, name, size="desktop", scheme="light", **options):
+def opened(browser, edition, name, size, scheme="light", **options):
     """Open the page of an explorer; nothing may be wrong with it when it is closed."""
     faults = []
-    with (
-        served(edition.html) as address,
-        window(browser, size, scheme, faults, **options) as page,
-    ):
+    with served(edition.html) as address, window(browser, size, scheme, faults, **options) as page:
         page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
-        yield Place(page, name)
-        faults += [(page.url, found) for found in page.evaluate("seen.refused")]
+        yield page
+        if options.get("java_script_enabled", True):
+            faults += [(page.url, found) for found in page.evaluate("seen.refused")]
     assert faults == []
+
+
+@contextmanager
+def explorer(browser, edition, name, size="desktop", scheme="light", **options):
+    """Open the page of an explorer, and let it come to life."""
+    with opened(browser, edition, name, size, scheme, **options) as page:
+        yield Place(page, name)
 
 
 # Every explorer
@@ -115,9 +136,7 @@ def test_nothing_is_wrong_in_any_state(browser, student, name, size, scheme):
 @every_explorer
 @every_size
 def test_nothing_moves_while_the_page_is_read(browser, student, name, size):
-    faults = []
-    with served(student.html) as address, window(browser, size, "light", faults) as page:
-        page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
+    with opened(browser, student, name, size) as page:
         unfold(page, name)
         page.evaluate("scrollTo(0, 0)")
         page.mouse.move(100, 300)
@@ -129,7 +148,6 @@ def test_nothing_moves_while_the_page_is_read(browser, student, name, size):
         assert page.locator(".explorer:not(.alive)").count() == 0
         assert page.evaluate("seen.shift") <= MOST_SHIFT
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert faults == []
 
 
 @every_explorer
@@ -145,17 +163,11 @@ def test_its_place_is_high_enough_for_picture_and_figure(browser, student, name,
 
 @every_explorer
 def test_without_javascript_and_on_paper_it_is_a_picture(browser, student, name):
-    faults = []
-    with (
-        served(student.html) as address,
-        window(browser, "phone", "light", faults, java_script_enabled=False) as page,
-    ):
-        page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
+    with opened(browser, student, name, "phone", java_script_enabled=False) as page:
         unfold(page, name)
         picture = page.locator(f'[data-explorer="{name}"] img')
         assert picture.is_visible()
         assert len(picture.get_attribute("alt")) > 40
-    assert faults == []
     with explorer(browser, student, name) as place:
         picture = place.place.locator("img")
         assert not picture.is_visible()
@@ -240,13 +252,7 @@ def test_the_kernel_slides_by_mouse(browser, student):
         place.page.mouse.move(*place.cell("T", 3, 0))
         place.page.mouse.up()
         assert place.says == "Row 3: 2·1 + 3·5 + 5·9 = 62."
-        thumb = place("Place of the kernel").bounding_box()
-        cell = thumb["width"] / 6
-        middle = thumb["y"] + thumb["height"] / 2
-        place.page.mouse.move(thumb["x"] + 4.5 * cell, middle)
-        place.page.mouse.down()
-        place.page.mouse.move(thumb["x"] + 2.5 * cell, middle, steps=5)
-        place.page.mouse.up()
+        place.drag("Place of the kernel", 4.5 / 6, 2.5 / 6)
         assert place.says == "Row 1: 2·1 + 3·4 + 5·1 = 19."
 
 
@@ -342,15 +348,9 @@ def test_what_stands_outside_changes_the_corners(browser, student, mode, first, 
 @every_size
 def test_padding_is_dragged_by_mouse_and_touch(browser, student, size):
     with explorer(browser, student, "padding", size, has_touch=True) as place:
-        place("Padding P").scroll_into_view_if_needed()
-        bar = place("Padding P").bounding_box()
-        middle = bar["y"] + bar["height"] / 2
-        place.page.mouse.move(bar["x"] + bar["width"] / 2, middle)
-        place.page.mouse.down()
-        place.page.mouse.move(bar["x"] + bar["width"] - 2, middle, steps=4)
-        place.page.mouse.up()
+        place.drag("Padding P", 0.5, 0.99)
         assert place.says.startswith("P = 2")
-        place.page.touchscreen.tap(bar["x"] + 4, middle)
+        place.tap("Padding P")
         assert place.says.startswith("P = 0")
 
 
@@ -488,7 +488,6 @@ def test_a_line_leads_from_the_input_through_its_entry_to_the_output(browser, st
             for line, (i, j) in zip(lines, ends, strict=True):
                 box, field = line.bounding_box(), place(f"Input {j}").bounding_box()
                 (x, y), (right, _) = place.cell("C", i, j), place.cell("Cx", i, 0)
-                box = line.bounding_box()
                 assert abs(box["x"] - x) < 2
                 assert abs(box["x"] - field["x"] - field["width"] / 2) < 3
                 assert abs(box["y"] + box["height"] - y) < 2
@@ -500,15 +499,9 @@ def test_a_line_leads_from_the_input_through_its_entry_to_the_output(browser, st
 @every_size
 def test_the_shift_is_dragged_by_mouse_and_touch(browser, student, size):
     with explorer(browser, student, "shift", size, has_touch=True) as place:
-        place("Shift n").scroll_into_view_if_needed()
-        bar = place("Shift n").bounding_box()
-        middle = bar["y"] + bar["height"] / 2
-        place.page.mouse.move(bar["x"] + bar["width"] * 0.68, middle)
-        place.page.mouse.down()
-        place.page.mouse.move(bar["x"] + bar["width"] - 2, middle, steps=5)
-        place.page.mouse.up()
+        place.drag("Shift n", 0.68, 0.99)
         assert place.matrix("Shifted") == [[0, 0, 0, 0, 0, 3]]
-        place.page.touchscreen.tap(bar["x"] + 3, middle)
+        place.tap("Shift n")
         assert place.matrix("Shifted") == [[9, 0, 0, 0, 0, 0]]
 
 
@@ -521,9 +514,7 @@ def shown(place):
 
 
 DEMONSTRATION = [
-    "dense matrix: 72 entries",
-    "sparse matrix: 24 multiplications",
-    "kernel: 4 weights",
+    *("dense matrix: 72 entries", "sparse matrix: 24 multiplications", "kernel: 4 weights"),
 ]
 REAL_LAYER = [
     "dense matrix: 483,385,147,392 entries",
@@ -588,13 +579,7 @@ def test_bars_are_as_long_as_the_logarithms(browser, student):
 @every_size
 def test_counts_are_dragged_by_mouse_and_touch(browser, student, size):
     with explorer(browser, student, "counts", size, has_touch=True) as place:
-        place("output channels").scroll_into_view_if_needed()
-        bar = place("output channels").bounding_box()
-        middle = bar["y"] + bar["height"] / 2
-        place.page.mouse.move(bar["x"] + 8, middle)
-        place.page.mouse.down()
-        place.page.mouse.move(bar["x"] + bar["width"] - 2, middle, steps=5)
-        place.page.mouse.up()
+        place.drag("output channels", 0.02, 0.99)
         assert shown(place)[2] == "kernel: 2,048 weights"
-        place.page.touchscreen.tap(bar["x"] + 3, middle)
+        place.tap("output channels")
         assert shown(place) == DEMONSTRATION

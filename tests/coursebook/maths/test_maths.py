@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from myst_parser.config.main import MdParserConfig
 
-from building import ROOT, build_book
+from building import ROOT, build_book, parsed, write
 from coursebook.maths.assets import KATEX
 from coursebook.maths.formulas import MathsError, refuse_other_delimiters, typeset
 
@@ -53,7 +53,7 @@ def test_katex_is_the_version_that_is_pinned():
     ],
 )
 def test_a_book_with_a_broken_formula_is_refused(tiny_book, text, complaint):
-    (tiny_book / "book" / "index.md").write_text(f"# Title\n\n{text}\n")
+    write(tiny_book, f"# Title\n\n{text}\n")
     build = build_book(tiny_book, tiny_book / "out")
     assert build.status == 1
     assert re.search(complaint, build.log), build.log
@@ -71,8 +71,8 @@ def test_other_delimiters_are_refused(text):
 
 
 def test_every_formula_of_the_book_is_set(student):
-    pages = {page: BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in student.pages}
-    formulas = [tag for page in pages.values() for tag in page.select("span.math, div.math")]
+    pages = map(parsed, student.pages)
+    formulas = [tag for page in pages for tag in page.select("span.math, div.math")]
     assert len(formulas) >= 100
     assert all(tag.select_one(".katex math") for tag in formulas)
 

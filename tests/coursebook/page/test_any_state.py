@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-import yaml
-
-from building import FRONT_MATTER, LIVES_AT, ROOT, build_book
+from building import FRONT_MATTER, LIVES_AT, ROOT, built, write
 
 CELL = "```{code-cell}\nprint(1)\n```\n"
 
@@ -26,37 +24,31 @@ Signal
 
 
 def build(book, output, **environment):
-    done = build_book(book, book / "_build" / output, environment=environment)
-    assert done.status == 0, done.log
-    return done.html
+    return built(book, book / "_build" / output, environment=environment)
 
 
 def test_a_partial_build_leaves_the_search_index_of_a_full_one(tiny_book):
-    contents = {"format": "jb-book", "root": "book/index", "chapters": [{"file": "book/other"}]}
-    (tiny_book / "_toc.yml").write_text(yaml.safe_dump(contents))
-    (tiny_book / "book" / "other.md").write_text(OTHER)
-    page = tiny_book / "book" / "index.md"
     found = []
     for word, output in (("zebra", "out"), ("quagga", "out"), ("quagga", "new"), ("zebra", "out")):
-        page.write_text(f"# Title\n\nA {word}.\n")
-        found.append((build(tiny_book, output) / "searchindex.js").read_text("utf-8"))
+        write(tiny_book, f"# Title\n\nA {word}.\n", other=OTHER)
+        found.append((build(tiny_book, output).html / "searchindex.js").read_text("utf-8"))
     assert '"kernel"' in found[0].partition('"indexentries"')[2].partition("}")[0]
     assert found[1] == found[2] != found[0] == found[3]
 
 
 def test_changed_code_reaches_every_page(tiny_book):
-    (tiny_book / "book" / "index.md").write_text(EXERCISE)
+    write(tiny_book, EXERCISE)
     source = tiny_book / "machinery"
     shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
     changes = {
         "coursebook/answers/boxes.py": ("LARGEST = 30", "LARGEST = 29"),
         "coursebook/page/policy.py": ("\"'self' data:\"", '"data:"'),
     }
-    before = (build(tiny_book, "out", PYTHONPATH=str(source)) / "book" / "index.html").read_text()
+    before = build(tiny_book, "out", PYTHONPATH=str(source)).text()
     for name, (old, new) in changes.items():
         path = source / name
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-    after = (build(tiny_book, "out", PYTHONPATH=str(source)) / "book" / "index.html").read_text()
+    after = build(tiny_book, "out", PYTHONPATH=str(source)).text()
     for old, new in (('max="30"', 'max="29"'), ("'self' data:", " data:")):
         assert old in before
         assert old not in after
@@ -64,7 +56,7 @@ def test_changed_code_reaches_every_page(tiny_book):
 
 
 def test_notebooks_are_written_when_anything_has_changed(tiny_book):
-    (tiny_book / "book" / "index.md").write_text(f"{FRONT_MATTER}# Title\n\nText.\n\n{CELL}")
+    write(tiny_book, f"{FRONT_MATTER}# Title\n\nText.\n\n{CELL}")
     notebook = tiny_book / "_build" / "out" / "notebooks" / "book" / "index.ipynb"
     build(tiny_book, "out")
     first, written = notebook.read_text(), notebook.stat().st_mtime_ns

@@ -6,11 +6,10 @@ import re
 from io import BytesIO
 
 import pytest
-from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from sphinx.util.images import get_image_size
 
-from building import ROOT, build_book
+from building import ROOT, built, parsed
 from convmatrix.figures import palette
 from coursebook.maths.assets import KATEX
 from coursebook.page import assets, fonts
@@ -29,12 +28,7 @@ FONT = (SERIF / SERIF_FILES[0]).read_bytes()
 
 @pytest.fixture(scope="module")
 def pages(student):
-    return {
-        page.relative_to(student.html).as_posix(): BeautifulSoup(
-            page.read_text("utf-8"), "html.parser"
-        )
-        for page in student.pages
-    }
+    return {page.relative_to(student.html).as_posix(): parsed(page) for page in student.pages}
 
 
 def test_the_site_is_light(student):
@@ -77,9 +71,8 @@ def test_every_page_says_what_it_is(pages):
 
 def test_the_contents_show_where_the_reader_is(pages):
     here = pages["book/padding.html"].select("nav.contents a[aria-current=page]")
-    assert [link.get_text() for link in here] == [
-        "2. Padding: another matrix, not another operation"
-    ]
+    [title] = [link.get_text() for link in here]
+    assert title == "2. Padding: another matrix, not another operation"
     assert here[0].find_next_sibling("ul", class_="sections").find_all("a")
 
 
@@ -88,19 +81,13 @@ def test_a_menu_without_the_page_stays_as_it_is():
 
 
 def test_files_are_kept_that_a_page_or_a_kept_file_names(tmp_path):
-    files = {
-        "a.css": "url(b.png)",
-        "b.png": "",
-        "c.js": "import './d.js'",
-        "d.js": "",
-        "e.css": "x",
-    }
-    paths = [tmp_path / name for name in files]
+    named = {"a.css": "url(b.png)", "b.png": "", "c.js": "import './d.js'", "d.js": ""}
+    paths = [tmp_path / name for name in (*named, "e.css")]
     for path in paths:
-        path.write_text(files[path.name])
+        path.write_text(named.get(path.name, "x"))
     page = tmp_path / "page.html"
     page.write_text("<link href=a.css><script src=c.js></script>")
-    assert {path.name for path in reached([page], paths)} == {"a.css", "b.png", "c.js", "d.js"}
+    assert {path.name for path in reached([page], paths)} == set(named)
 
 
 def test_a_cut_font_has_the_letters_of_the_pages_and_no_name():
@@ -157,24 +144,19 @@ def test_a_book_with_an_address_can_be_found_and_shown(tiny_book):
     config = tiny_book / "_config.yml"
     address = "https://example.org/a-book/"
     config.write_text(config.read_text().replace("html:\n", f"html:\n  baseurl: {address}\n", 1))
-    (tiny_book / "book" / "index.md").write_text("# Title\n\nText.\n")
-    build = build_book(tiny_book, tiny_book / "out")
-    assert build.status == 0, build.log
+    build = built(tiny_book, tiny_book / "out")
     assert f"<loc>{address}book/index.html</loc>" in (build.html / "sitemap.xml").read_text()
-    page = BeautifulSoup((build.html / "book" / "index.html").read_text("utf-8"), "html.parser")
+    page = build.page()
     image = page.find("meta", property="og:image")["content"]
     assert image.startswith(address)
     assert get_image_size(build.html / image.removeprefix(address)) == (1200, 630)
     assert page.find("link", rel="canonical")["href"] == f"{address}book/index.html"
     # The page for what is missing is shown at any depth.
-    missing = BeautifulSoup((build.html / "404.html").read_text("utf-8"), "html.parser")
-    assert missing.base["href"] == address
+    assert parsed(build.html / "404.html").base["href"] == address
 
 
 def test_a_book_without_an_address_names_none(tiny_book):
-    (tiny_book / "book" / "index.md").write_text("# Title\n", "utf-8")
-    build = build_book(tiny_book, tiny_book / "out", environment={})
-    assert build.status == 0, build.log
+    build = built(tiny_book, tiny_book / "out", environment={})
     assert not (build.html / "sitemap.xml").exists()
     assert not (build.html / "_static" / "card.png").exists()
 

@@ -8,14 +8,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+
+import building
+
+parsed = cache(building.parsed)
 
 LINKS = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("source", "src"))
-
-
-@cache
-def parsed(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
 
 
 @cache
@@ -51,11 +49,9 @@ def repeated_ids(page: Path) -> list[str]:
     return [name for name, count in ids(page).items() if count > 1]
 
 
-@pytest.mark.parametrize("edition", ["student", "instructor"])
 @pytest.mark.parametrize("fault", [broken_links, undescribed_images, repeated_ids])
-def test_pages_have_no(fault, edition, request):
-    site = request.getfixturevalue(edition)
-    found = {str(page.relative_to(site.html)): fault(page) for page in site.pages}
+def test_pages_have_no(fault, edition):
+    found = {str(page.relative_to(edition.html)): fault(page) for page in edition.pages}
     assert {page: wrong for page, wrong in found.items() if wrong} == {}
 
 
@@ -85,8 +81,7 @@ def test_the_site_has_pages_figures_and_an_entrance(student):
     assert sum(len(parsed(page).find_all("img")) for page in student.pages) >= 8
 
 
-def test_no_source_is_published(student, instructor):
-    for site in (student, instructor):
-        assert not (site.html / "_sources").exists()
-        files = {p for p in site.html.rglob("*") if p.suffix in (".md", ".ipynb", ".pickle")}
-        assert files == {site.html / f"notebooks/{name}.ipynb" for name in site.written}
+def test_no_source_is_published(edition):
+    assert not (edition.html / "_sources").exists()
+    files = {p for p in edition.html.rglob("*") if p.suffix in (".md", ".ipynb", ".pickle")}
+    assert files == {edition.html / f"notebooks/{name}.ipynb" for name in edition.written}

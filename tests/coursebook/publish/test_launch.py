@@ -26,6 +26,7 @@ from building import (
     ROOT,
     UNSET,
     Build,
+    commit,
     committed,
     contents,
     git,
@@ -137,18 +138,16 @@ def test_every_address_in_a_fork_names_the_fork(fork):
     assert sum(text.count(SITE) for _, text in published_texts(fork)) > 50
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://github.com/ada/book",
-        "https://ada.github.io/book/",
-        "https://colab.research.google.com/github/ada/book/blob/notebooks/a.ipynb",
-        "https://mybinder.org/v2/gh/ada/book/notebooks",
-        "https://raw.githubusercontent.com/ada/book/main/a",
-    ],
-)
+STRANGERS = """
+    github.com/ada/book ada.github.io/book/ mybinder.org/v2/gh/ada/book/notebooks
+    colab.research.google.com/github/ada/book/blob/notebooks/a.ipynb
+    raw.githubusercontent.com/ada/book/main/a
+"""
+
+
+@pytest.mark.parametrize("address", STRANGERS.split())
 def test_a_stranger_is_noticed(address):
-    assert list(strangers(f'<a href="{address}">')) != []
+    assert list(strangers(f'<a href="https://{address}">')) != []
 
 
 def test_the_same_commit_gives_the_same_notebooks_and_package(fork, tmp_path):
@@ -200,9 +199,8 @@ class Course:
         """Run a block of commands, and return the folder that it ends in."""
         end = self.folder / "end"
         script = f"set -euo pipefail\n{block}\npwd > {end}"
-        command(
-            "bash", "-c", script, folder=folder, GITHUB_REPOSITORY=repository, **self.environment
-        )
+        own = self.environment | {"GITHUB_REPOSITORY": repository}
+        command("bash", "-c", script, folder=folder, **own)
         ended = Path(end.read_text().strip())
         if not (ended / "_build").exists() and (ended / "Makefile").exists():
             for edition in ("student", "instructor"):
@@ -219,9 +217,7 @@ def course(fork, tmp_path):
     found = Course(tmp_path, tmp_path / "github", fork / "_build")
     found.serve(fork, "you/your-book")
     found.serve(fork, "original/book")
-    command(
-        "git", "init", "--quiet", "--bare", str(tmp_path / "github/you/source.git"), folder=fork
-    )
+    git(tmp_path, "init", "--quiet", "--bare", str(tmp_path / "github/you/source.git"))
     return found
 
 
@@ -254,8 +250,7 @@ def test_the_guide_for_instructors_works(course):
     original = course.folder / "original"
     git(course.folder, "clone", "--quiet", str(course.github / "original/book.git"), "original")
     (original / "NEWS").write_text("The original has changed.\n")
-    git(original, "add", "NEWS")
-    git(original, "commit", "--quiet", "--message", "Change the original")
+    commit(original, "Change the original")
     git(original, "push", "--quiet", "origin", "main")
     course.follow(upstream, book, "you/your-book")
     assert (book / "NEWS").is_file()
@@ -292,7 +287,7 @@ def test_the_tests_pass_in_a_fork_that_sets_everything(tmp_path):
     settings = adapt(book)
     assert settings.keys() >= UNSET.keys()
     assert [name for name in UNSET if settings[name] == UNSET[name]] == []
-    git(book, "commit", "--quiet", "--all", "--message", "Adapt the book to our course")
+    commit(book, "Adapt the book to our course")
     tests = [f"tests/coursebook/{name}" for name in AFFECTED]
     options = ("-m", "not browser and not fresh", "-p", "no:cacheprovider")
     # With its settings undone it is the same book, whose editions need not be built again.
@@ -426,11 +421,10 @@ def test_every_notebook_runs_where_only_torch_is(colab, fork, edition, tmp_path)
     colab.pip("uninstall", "--yes", "convmatrix")
     torch_before = colab.run("import torch; print(torch.__version__, torch.__file__)")
     build = editions(fork)[edition]
-    offered, checked, installations = set(), 0, set()
-    for page in build.pages:
-        addresses = re.findall(r'href="([^"]*\.ipynb)"', page.read_text("utf-8"))
-        names = {re.sub(r"^.*?(?:/blob/notebooks/|lab/tree/|notebooks/)", "", a) for a in addresses}
-        offered |= names
+    checked, installations = 0, set()
+    text = "".join(page.read_text("utf-8") for page in build.pages)
+    addresses = re.findall(r'href="([^"]*\.ipynb)"', text)
+    offered = {re.sub(r"^.*?(?:/blob/notebooks/|lab/tree/|notebooks/)", "", a) for a in addresses}
     with served(editions(fork)["student"].html) as address:
         for name, path in build.written.items():
             source = path.read_text("utf-8")
@@ -444,9 +438,8 @@ def test_every_notebook_runs_where_only_torch_is(colab, fork, edition, tmp_path)
     assert offered == set()  # every button's notebook was run
     assert checked == len(EXERCISES)
     assert colab.run("import torch; print(torch.__version__, torch.__file__)") == torch_before
-    assert "None" in colab.run(
-        "from importlib.util import find_spec; print(find_spec('coursebook'))"
-    )
+    find = "from importlib.util import find_spec; print(find_spec('coursebook'))"
+    assert "None" in colab.run(find)
 
 
 @in_one_environment

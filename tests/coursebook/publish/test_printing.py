@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup
 
-from building import build_book
+from building import built, parsed
 from coursebook.publish import printing
 
 
@@ -45,9 +45,7 @@ def test_ids_are_unique_and_links_lead_inside(joined):
 def test_everything_is_printed(joined, pages):
     """Each picture, formula and output of the pages is in the joined document."""
     for kind in ("img", ".math", ".admonition", ".cell_output", "table:not(.grid)"):
-        on_pages = sum(
-            len(soup(page.read_text("utf-8")).select(f"article {kind}")) for page in pages
-        )
+        on_pages = sum(len(parsed(page).select(f"article {kind}")) for page in pages)
         assert len(joined.select(f"article {kind}")) == on_pages > 0
 
 
@@ -71,12 +69,8 @@ def test_an_address_becomes_one_inside_the_document(tmp_path):
     assert [tag["href"] for tag in document.find_all("a")] == [
         *("#b--top", "#index--top", "#b", "https://example.org/b.html#top")
     ]
-    assert [tag["id"] for tag in document.find_all(id=True)] == [
-        "index",
-        "index--top",
-        "b",
-        "b--top",
-    ]
+    ids = [tag["id"] for tag in document.find_all(id=True)]
+    assert ids == ["index", "index--top", "b", "b--top"]
     assert "menu" not in document.text
 
 
@@ -89,7 +83,7 @@ def test_no_browser_is_said(tmp_path, monkeypatch):
 
 
 def test_a_site_without_a_pdf_offers_none(student):
-    assert "btn-book-pdf" not in (student.html / "book" / "index.html").read_text("utf-8")
+    assert "btn-book-pdf" not in student.text()
 
 
 # Printed by a browser
@@ -108,9 +102,10 @@ def test_the_outline_is_that_of_the_book_and_links_work(student, tmp_path, brows
         for tag in printing.article(page, []).find_all(["h1", "h2", "h3"])
     ]
     assert [" ".join(name.split()) for name in flat(pdf.outline)] == headings
-    assert {str(target(link)) for link in links(pdf)} - set(pdf.named_destinations) == set()
-    assert len(links(pdf)) > 100
-    assert "file:" not in str([action for page in pdf.pages for action in actions(page)])
+    links = annotations(pdf, "/Dest")
+    assert set(map(str, links)) - set(pdf.named_destinations) == set()
+    assert len(links) > 100
+    assert "file:" not in str([action.get("/URI") for action in annotations(pdf, "/A")])
     assert all(page.extract_text().strip() for page in pdf.pages)
 
 
@@ -122,30 +117,16 @@ def flat(outline):
             yield entry.title
 
 
-def links(pdf):
-    return [link for page in pdf.pages for link in annotations(page) if "/Dest" in link]
-
-
-def target(link):
-    return link["/Dest"]
-
-
-def annotations(page):
-    return [entry.get_object() for entry in page.get("/Annots", [])]
-
-
-def actions(page):
-    return [link["/A"].get("/URI") for link in annotations(page) if "/A" in link]
+def annotations(pdf, key):
+    found = [one.get_object() for page in pdf.pages for one in page.get("/Annots", [])]
+    return [one[key] for one in found if key in one]
 
 
 @pytest.mark.browser
 def test_the_first_page_offers_the_pdf_that_was_printed(tiny_book, tmp_path, browser):
-    (tiny_book / "book" / "index.md").write_text("# Title\n\nText.\n", "utf-8")
-    build = build_book(tiny_book, tmp_path / "out", options=["--pdf"])
-    assert build.status == 0, build.log
-    page = build.html / "book" / "index.html"
-    [link] = soup(page.read_text("utf-8")).select("a.btn-book-pdf")
-    assert (page.parent / link["href"]).resolve().read_bytes().startswith(b"%PDF")
-    assert build_book(tiny_book, tmp_path / "out").status == 0
-    assert "btn-book-pdf" not in page.read_text("utf-8")
+    build = built(tiny_book, tmp_path / "out", options=["--pdf"])
+    [link] = build.page().select("a.btn-book-pdf")
+    printed = build.html / "book" / link["href"]
+    assert printed.resolve().read_bytes().startswith(b"%PDF")
+    assert "btn-book-pdf" not in built(tiny_book, tmp_path / "out").text()
     assert not list(build.html.rglob("*.pdf"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
-from building import ROOT, git
+from building import ROOT, commit, git
 from coursebook.publish.publication import PublicationError, assemble, chapter_number
 
 WORKFLOW = ROOT / ".github" / "workflows" / "publish.yml"
@@ -85,26 +86,16 @@ def test_an_edition_of_no_commit_is_not_published(build, tmp_path):
 
 
 def test_chapters_are_listed_by_number():
-    headings = ["[10. Ten](a)", "Title", "[2. Two](b)", "1. One"]
-    assert sorted(headings, key=chapter_number) == [
-        headings[1],
-        headings[3],
-        headings[2],
-        headings[0],
-    ]
+    headings = ["Title", "1. One", "[2. Two](b)", "[10. Ten](a)"]
+    assert sorted({*headings}, key=chapter_number) == headings
 
 
 # The branches
 
 
 def script(name, *words, folder):
-    done = subprocess.run(
-        [ROOT / ".ci" / name, *map(str, words)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [ROOT / ".ci" / name, *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -117,8 +108,7 @@ def remote(tmp_path):
     git(tmp_path, "clone", "--quiet", str(bare), str(checkout))
     git(checkout, "checkout", "--quiet", "-B", "main")
     files(checkout, {"source.md": "a secret", ".github/workflows/a.yml": "on: push"})
-    git(checkout, "add", "--all")
-    git(checkout, "commit", "--quiet", "--message", "Start")
+    commit(checkout)
     git(checkout, "push", "--quiet", "origin", "main")
     return bare
 
@@ -150,9 +140,8 @@ def test_a_branch_holds_what_was_pushed_and_nothing_else(remote, tmp_path):
 
 def test_an_empty_folder_is_not_pushed(remote, tmp_path):
     (tmp_path / "empty").mkdir()
-    assert script("push", tmp_path / "empty", "notebooks", tmp_path / "checkout", folder=tmp_path)[
-        0
-    ]
+    words = ("push", tmp_path / "empty", "notebooks", tmp_path / "checkout")
+    assert script(*words, folder=tmp_path)[0] != 0
     assert git(remote, "branch") == "* main"
 
 
@@ -168,10 +157,8 @@ def test_what_was_published_is_fetched(remote, tmp_path):
 
 
 def test_a_remote_that_does_not_answer_stops_the_publication(remote, tmp_path):
-    status, _ = script(
-        "kept", tmp_path / "nowhere", tmp_path / "kept", folder=tmp_path / "checkout"
-    )
-    assert status != 0
+    words = ("kept", tmp_path / "nowhere", tmp_path / "kept")
+    assert script(*words, folder=tmp_path / "checkout")[0] != 0
 
 
 # The workflow
@@ -232,9 +219,4 @@ def test_no_file_names_the_repository_it_lives_in():
         path = ROOT / name
         if path.suffix in (".yml", ".toml", ".md", ".cff", "") and path.is_file():
             text = path.read_text("utf-8")
-            for address in (
-                "github.io/",
-                "mybinder.org/v2/gh/",
-                "colab.research.google.com/github/",
-            ):
-                assert address not in text, name
+            assert not re.search("github.io/|binder.org/v2/gh/|google.com/github/", text), name

@@ -7,9 +7,8 @@ import builtins
 import json
 
 import pytest
-import yaml
 
-from building import FRONT_MATTER, build_book
+from building import FRONT_MATTER, build_book, write
 from coursebook.running import in_kernel
 
 HIDDEN = "```{code-cell}\n:tags: [remove-cell]\n\n"
@@ -53,10 +52,7 @@ def test_one_build_names_all_that_is_false(tiny_book, tmp_path):
     figure = "mystnb: {figure: {caption: $1 = 2$, name: a}, image: {alt: b}}"
     svg = "from IPython.display import SVG\nSVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')"
     other += f"\n```{{code-cell}}\n---\n{figure}\n---\n{svg}\n```\n"
-    (tiny_book / "book/index.md").write_text(f"{FRONT_MATTER}{first}\n", "utf-8")
-    (tiny_book / "book/other.md").write_text(f"{FRONT_MATTER}{other}\n", "utf-8")
-    contents = {"format": "jb-book", "root": "book/index", "chapters": [{"file": "book/other"}]}
-    (tiny_book / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
+    write(tiny_book, f"{FRONT_MATTER}{first}\n", other=f"{FRONT_MATTER}{other}\n")
     for build in (build_book(tiny_book, tmp_path / "out") for _ in range(2)):
         assert build.status == 1
         told = [line.partition("/book/")[2] for line in build.log.splitlines() if "  left " in line]

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 import yaml
 
-from building import FRONT_MATTER, HEADER, ROOT, build_book
+from building import FRONT_MATTER, HEADER, ROOT, build_book, built, write
 from coursebook.editions.cut import cut
 from coursebook.running.caching import cache_key
 
@@ -52,30 +52,27 @@ def test_the_header_is_complete(path):
     assert {key: header.get(key) for key in HEADER} == HEADER
 
 
-@pytest.mark.parametrize("edition", ["student", "instructor"])
 class TestEdition:
-    @pytest.fixture
-    def build(self, request, edition):
-        return request.getfixturevalue(edition)
+    def test_no_warning(self, edition):
+        log = edition.log
+        assert "build succeeded." in log
+        assert re.findall(r"^.*\b\w*(?:WARNING|ERROR|Warning)\b.*$", log, re.MULTILINE) == []
 
-    def test_no_warning(self, build):
-        assert "build succeeded." in build.log
-        assert re.findall(r"^.*\b\w*(?:WARNING|ERROR|Warning)\b.*$", build.log, re.MULTILINE) == []
-
-    def test_every_cell_ran(self, build, edition):
+    def test_every_cell_ran(self, edition):
         ran = {}
-        for path in build.output.glob(".jupyter_cache/*/executed/*/base.ipynb"):
+        for path in edition.output.glob(".jupyter_cache/*/executed/*/base.ipynb"):
             cells = cells_of(path)
             counts = [cell["execution_count"] for cell in cells]
             ran[tuple(cell["source"] for cell in cells)] = counts
         for path in CHAPTERS:
-            shown = filter(is_code, cells_of(build.notebooks[f"book/{path.stem}"]))
+            shown = filter(is_code, cells_of(edition.notebooks[f"book/{path.stem}"]))
             code = tuple(cell["source"] for cell in shown)
-            assert len(code) == len(CODE_CELL.findall(cut(path.read_text("utf-8"), edition)))
+            text = cut(path.read_text("utf-8"), edition.output.name)
+            assert len(code) == len(CODE_CELL.findall(text))
             assert ran[code] == list(range(1, len(code) + 1)), path
 
-    def test_no_cell_complained(self, build):
-        executed = list(build.output.glob(".jupyter_cache/*/executed/*/base.ipynb"))
+    def test_no_cell_complained(self, edition):
+        executed = list(edition.output.glob(".jupyter_cache/*/executed/*/base.ipynb"))
         outputs = [o for path in executed for cell in cells_of(path) for o in cell["outputs"]]
         assert len(executed) >= 5
         assert len(outputs) >= 50, "on a book without outputs this would test nothing"
@@ -152,7 +149,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_faulty_chapter_fails_the_build(tiny_book, tmp_path, fault):
     text, complaints = FAULTS[fault]
-    (tiny_book / "book" / "index.md").write_text(f"{FRONT_MATTER}# Title\n\n{text}\n", "utf-8")
+    write(tiny_book, f"{FRONT_MATTER}# Title\n\n{text}\n")
     build = build_book(tiny_book, tmp_path / "out")
     assert build.status == 1
     for complaint in complaints:
@@ -162,26 +159,22 @@ def test_a_faulty_chapter_fails_the_build(tiny_book, tmp_path, fault):
 
 def test_a_warning_fails_the_next_build_as_well(tiny_book, tmp_path):
     """Sphinx warns when it reads a page, and would not read it again."""
-    (tiny_book / "book" / "index.md").write_text("# Title\n\n{no}`role`\n", "utf-8")
+    write(tiny_book, "# Title\n\n{no}`role`\n")
     builds = [build_book(tiny_book, tmp_path / "out") for _ in range(2)]
     assert [build.status for build in builds] == [1, 1]
 
 
 def test_a_new_chapter_is_in_the_menu_of_every_page_and_a_deleted_one_nowhere(tiny_book, tmp_path):
-    book, out = tiny_book / "book", tmp_path / "out"
-    for name in ("index", "one", "two"):
-        (book / f"{name}.md").write_text(f"# About {name}\n", "utf-8")
+    texts = {name: f"# About {name}\n" for name in ("one", "two")}
 
     def build(*chapters):
-        files = [{"file": f"book/{name}"} for name in chapters]
-        contents = {"format": "jb-book", "root": "book/index", "chapters": files}
-        (tiny_book / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
-        assert build_book(tiny_book, out).status == 0
-        return {path.stem: path.read_text("utf-8") for path in (out / "html/book").glob("*.html")}
+        write(tiny_book, "# Start\n", **{name: texts[name] for name in chapters})
+        pages = built(tiny_book, tmp_path / "out").html.glob("book/*.html")
+        return {path.stem: path.read_text("utf-8") for path in pages}
 
     assert "About two" not in build("one")["one"]
     assert "About two" in build("one", "two")["one"]
-    (book / "two.md").write_text("# Another title\n", "utf-8")
+    texts["two"] = "# Another title\n"
     assert "Another title" in build("one", "two")["one"]
     pages = build("one")
     assert set(pages) == {"index", "one"}
@@ -190,33 +183,22 @@ def test_a_new_chapter_is_in_the_menu_of_every_page_and_a_deleted_one_nowhere(ti
 
 def test_a_figure_says_what_its_svg_says(tiny_book, tmp_path):
     cell = SQUARE.replace("DESC", "<desc>A square, 9 by 9.</desc>")
-    (tiny_book / "book" / "index.md").write_text(
-        f"{FRONT_MATTER}# Title\n\n```{{code-cell}}\n{cell}\n```\n", "utf-8"
-    )
-    build = build_book(tiny_book, tmp_path / "out")
-    assert build.status == 0, build.log
-    page = (build.html / "book" / "index.html").read_text("utf-8")
-    assert 'alt="A square, 9 by 9."' in page
+    write(tiny_book, f"{FRONT_MATTER}# Title\n\n```{{code-cell}}\n{cell}\n```\n")
+    assert 'alt="A square, 9 by 9."' in built(tiny_book, tmp_path / "out").text()
 
 
 def test_a_pause_does_not_cut_what_a_cell_prints(tiny_book, tmp_path):
     cell = "import time\nprint(1, flush=True)\ntime.sleep(0.5)\nprint(2)"
-    (tiny_book / "book" / "index.md").write_text(
-        f"{FRONT_MATTER}# Title\n\n```{{code-cell}}\n{cell}\n```\n", "utf-8"
-    )
-    build = build_book(tiny_book, tmp_path / "out")
-    assert (build.html / "book" / "index.html").read_text("utf-8").count("output stream") == 1
+    write(tiny_book, f"{FRONT_MATTER}# Title\n\n```{{code-cell}}\n{cell}\n```\n")
+    assert built(tiny_book, tmp_path / "out").text().count("output stream") == 1
 
 
 def test_the_cache_forgets_when_the_package_or_the_lock_changes(tmp_path):
     package, lock = tmp_path / "package", tmp_path / "book.lock"
     package.mkdir()
-    lock.write_text("torch==1")
-    (package / "operators.py").write_text("1")
-    first = cache_key(package, lock)
-    (package / "operators.py").write_text("2")
-    second = cache_key(package, lock)
-    (package / "new.py").write_text("")
-    third = cache_key(package, lock)
-    lock.write_text("torch==2")
-    assert len({first, second, third, cache_key(package, lock)}) == 4
+    keys = set()
+    states = [(lock, "torch==1"), (package / "a.py", "1"), (package / "a.py", "2")]
+    for path, text in [*states, (package / "new.py", ""), (lock, "torch==2")]:
+        path.write_text(text)
+        keys.add(cache_key(package, lock))
+    assert len(keys) == 5
