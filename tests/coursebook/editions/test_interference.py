@@ -133,6 +133,7 @@ def differences(one: Path, other: Path) -> list[str]:
 def published(folder: Path) -> dict[str, bytes]:
     """Return all files but those parts that name the commit: the package, and its installation."""
     found = contents(folder)
+    found.pop(".buildinfo", None)  # Sphinx's note of its settings, which say where the output lies
     for name in [name for name in found if name.endswith(".ipynb")]:
         notebook = json.loads(found[name])
         notebook["cells"] = [cell for cell in notebook["cells"] if "install" not in cell["id"]]
