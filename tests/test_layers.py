@@ -12,7 +12,10 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src"
 
 MATHEMATICS = {"geometry", "values", "operators", "structure", "equivariance", "counting"}
-FOUNDATION = {*("edition_names", "falsehoods", "myst_cells", "packages", "places", "repository")}
+FOUNDATION = {
+    *("edition_names", "falsehoods", "fingerprints", "myst_cells", "packages", "places"),
+    "repository",
+}
 EDITIONS = {*FOUNDATION, "editions"}
 PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}
 ALL_PARTS = {*EDITIONS, *PARTS}
@@ -33,6 +36,7 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     },
     "coursebook": {
         **{name: set() for name in FOUNDATION},
+        "fingerprints": {"packages"},
         "editions": FOUNDATION,
         **dict.fromkeys(PARTS, EDITIONS),
         "leaks": ALL_PARTS,

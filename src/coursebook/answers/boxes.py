@@ -6,6 +6,7 @@ exercise's own cell checks.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from docutils import nodes
@@ -14,10 +15,12 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..editions.cut import STUDENT
+from ..fingerprints import CODE, contents
 
 # Rows and columns of a matrix that somebody enters by hand.
 LARGEST = 30
 KEPT = "exercises"
+FACTS = "coursebook_exercises"
 
 
 class Below(nodes.General, nodes.Element):
@@ -33,10 +36,9 @@ class ListExercises(SphinxTransform):
         """Visit the exercises of one document."""
         labels = [exercise["label"] for exercise in exercises_in(self.document)]
         if labels:
-            from convmatrix.exercises.catalogue import EXERCISES  # imports torch: seconds
-
-            known = [label for label in labels if label in EXERCISES]
-            self.env.metadata[self.env.docname][KEPT] = known
+            known = facts(self.app)["exercises"]
+            found = [label for label in labels if label in known]
+            self.env.metadata[self.env.docname][KEPT] = found
 
 
 class AddBoxes(SphinxPostTransform):
@@ -54,28 +56,39 @@ class AddBoxes(SphinxPostTransform):
 
     def below(self, id: str, *, first: bool) -> str:
         """Return the HTML below one exercise; the first of a page brings the sentences of all."""
+        known = facts(self.app)
+        render = self.app.builder.templates.render
+        html: str = render("hints.html", known["exercises"][id])
+        if self.config.edition == STUDENT:
+            more = {"first": first, "said": known["said"], "largest": LARGEST}
+            html += render("answer-box.html", known["exercises"][id] | more)
+        return html
+
+
+def facts(app: Sphinx) -> dict[str, Any]:
+    """Return what boxes show of the exercises, as plain data that Sphinx keeps between builds.
+
+    The catalogue brings torch with it: seconds, which a build with an edited paragraph would wait.
+    """
+    made_by = (app.config.exercise_points, this_code())
+    kept: dict[str, Any] = getattr(app.env, FACTS, {})
+    if kept.get("made by") != made_by:
+        from convmatrix.exercises.catalogue import EXERCISES
         from convmatrix.exercises.judging import find
 
         from . import digests
 
-        exercise = find(id, self.config.exercise_points.get(id))
-        render = self.app.builder.templates.render
-        html: str = render("hints.html", {"hints": exercise.hints})
-        if self.config.edition == STUDENT:
-            data = digests.compiled(exercise)
-            html += render(
-                "answer-box.html",
-                {
-                    "id": id,
-                    "title": exercise.title,
-                    "kind": exercise.kind.name,
-                    "data": data,
-                    "said": digests.said(),
-                    "first": first,
-                    "largest": LARGEST,
-                },
-            )
-        return html
+        points = app.config.exercise_points
+        known = {id: digests.shown(find(id, points.get(id))) for id in EXERCISES}
+        kept = {"made by": made_by, "exercises": known, "said": digests.said()}
+        setattr(app.env, FACTS, kept)
+    return kept
+
+
+@cache
+def this_code() -> str:
+    """Hash the code that runs."""
+    return contents(CODE)
 
 
 def exercises_in(document: nodes.document) -> list[nodes.Element]:

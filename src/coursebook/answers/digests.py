@@ -57,6 +57,17 @@ def compiled(exercise: Exercise) -> Data:
     } | kind_data(exercise)
 
 
+def shown(exercise: Exercise) -> Data:
+    """Return all that stands below an exercise on its page, as plain JSON."""
+    return {
+        "id": exercise.id,
+        "title": exercise.title,
+        "kind": exercise.kind.name,
+        "hints": exercise.hints,
+        "data": compiled(exercise),
+    }
+
+
 def said() -> Data:
     """Return what is said of answers to any exercise, with blanks to fill, and its marks."""
     names = [name for name in vars(sentences) if name.isupper()]

@@ -13,7 +13,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from .cut import BOOK_SYNTAX, STUDENT, cut_file
+from .cut import STUDENT, read_cut
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NTH = (
@@ -70,7 +70,7 @@ def words(minutes: list[float]) -> dict[str, str | int]:
 
 def reading_minutes(path: Path) -> float:
     """Return how long a chapter takes a student to read, its exercises left out."""
-    text = cut_file(path.read_text("utf-8"), str(path), STUDENT, BOOK_SYNTAX)
+    text = read_cut(path, STUDENT)
     shown = [cell for cell in CELL.findall(text) if "remove-cell" not in cell]
     text = CELL.sub("", EXERCISE.sub("", FRONT_MATTER.sub("", text)))
     seconds = sum(each * len(kind.findall(text)) for kind, each in SECONDS.items())

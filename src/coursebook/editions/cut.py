@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 from typing import Any
@@ -115,9 +116,15 @@ def cut_file(text: str, path: str, edition: str, config: MdParserConfig = BOOK_S
         raise EditionError(f"{path}:{error}") from None
 
 
-def read_cut(path: Path, edition: str, config: MdParserConfig = BOOK_SYNTAX) -> str:
+def read_cut(path: Path, edition: str) -> str:
     """Read a chapter as an edition shows it: no part of the build reads its source otherwise."""
-    return cut_file(path.read_text("utf-8"), str(path), edition, config)
+    return cut_once(path.read_text("utf-8"), str(path), edition)
+
+
+@lru_cache(maxsize=64)
+def cut_once(text: str, path: str, edition: str) -> str:
+    """Cut a text that is asked for again and again, as each reference asks for all labels."""
+    return cut_file(text, path, edition)
 
 
 def cells(text: str, config: MdParserConfig) -> Iterator[Cell]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from .states import contents
+from ..fingerprints import contents
 
 PACKAGE = Path(__file__).parents[2] / "convmatrix"
 LOCK = Path("requirements", "book.lock")

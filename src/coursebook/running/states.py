@@ -7,22 +7,18 @@ its state over only as it was left, and has nothing to do when it would be made 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..packages import PACKAGES
+from ..fingerprints import contents, program
 
-CODE = Path(__file__).parents[2]
 # The outputs of the chapters are looked after where they are used: to make them takes minutes.
 LEFT = (".doctrees", "jupyter_execute", "html", "notebooks", "repository")
 SEAL = "seal"
-NOT_READ = {"_build", "__pycache__", "node_modules"}
 
 
 @contextmanager
@@ -45,33 +41,6 @@ def made_from(source: Path, output: Path, *settings: object) -> str:
     """Hash whatever a build reads: the book, its settings, and the program that builds it."""
     read = repr((settings, contents(source, leave=output), program()))
     return hashlib.sha256(read.encode()).hexdigest()
-
-
-def program() -> str:
-    """Hash the code of a build, and the names of what is installed beside it."""
-    installed = sorted(
-        path.name for folder in sys.path for path in Path(folder).glob("*.dist-info")
-    )
-    fetched = PACKAGES / ".package-lock.json"
-    letters = fetched.read_bytes() if fetched.is_file() else b""
-    state = repr((sys.version, installed, contents(CODE), letters))
-    return hashlib.sha256(state.encode()).hexdigest()
-
-
-def contents(folder: Path, leave: Path | None = None) -> str:
-    """Hash the names and bytes of all files below a folder, hidden and built ones apart."""
-    found = hashlib.sha256()
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name not in NOT_READ and name[0] != "." and Path(where, name) != leave
-        )
-        for path in (Path(where, name) for name in sorted(files) if name[0] != "."):
-            data = path.read_bytes() if path.is_file() else b""
-            found.update(f"{path.relative_to(folder)}\0{len(data)}\0".encode(errors="replace"))
-            found.update(data)
-    return found.hexdigest()
 
 
 def left(output: Path) -> str:
