@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import pytest
 
@@ -14,11 +15,16 @@ from serving import served
 
 pytestmark = pytest.mark.browser
 
-CHAPTER = {
-    id: path.stem
+LABELS = {
+    path.stem: re.findall("^:label: (.+)$", path.read_text("utf-8"), re.MULTILINE)
     for path in (ROOT / "book").glob("*.md")
-    for id in re.findall("^:label: (.+)$", path.read_text("utf-8"), re.MULTILINE)
 }
+CHAPTERS = {
+    name: found
+    for name, labels in sorted(LABELS.items())
+    if (found := [label for label in labels if label in EXERCISES])
+}
+every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 
 # Types into the fields as a script can, so that hundreds of answers take seconds.
 HAND_IN = """async ([id, answer]) => {
@@ -58,29 +64,37 @@ def site(student):
         yield address
 
 
+def test_every_exercise_has_a_chapter():
+    assert sorted(chain(*CHAPTERS.values())) == sorted(EXERCISES)
+
+
 @pytest.mark.parametrize("size", WIDTHS)
-@pytest.mark.parametrize("id", EXERCISES)
-def test_every_listed_answer(browser, site, size, id):
+@every_chapter
+def test_every_listed_answer(browser, site, size, chapter):
     """Key, starter and each mistake: the page says what Python says, in any state accessible."""
     faults: list[tuple[str, str]] = []
-    exercise = EXERCISES[id]
+    scheme = "dark" if size == "phone" else "light"
+    with window(browser, size, scheme, faults) as page:
+        page.goto(f"{site}/book/{chapter}.html")
+        for id in CHAPTERS[chapter]:
+            answers = listed_answers(EXERCISES[id])
+            for answer in answers:
+                verdict = tuple(page.evaluate(HAND_IN, [id, answer]))
+                assert verdict == python_says(id, answer), answer
+                if answer in answers[:2]:
+                    faults += [(page.url, fault) for fault in violations(page, f"#{id}")]
+            assert verdict[0] == "right"  # the key comes last
+            assert page.locator(f"#{id}-answer .solved-mark").is_visible()
+        faults += [(page.url, fault) for fault in look(page, scheme)]
+    assert faults == []
+
+
+def listed_answers(exercise):
+    """Return what is entered: nothing, then each mistake, and the key at the end."""
     fields = [""] * len(getattr(exercise.kind, "questions", ()))
     blank = {"set": [], "matrix": [["", ""], ["", ""]], "whole numbers": fields}
-    answers = [blank.get(exercise.kind.name, "")]
-    answers += [entered(exercise, value) for value in reversed(answers_to(exercise))]
-    with window(browser, size, "dark" if size == "phone" else "light", faults) as page:
-        page.goto(f"{site}/book/{CHAPTER[id]}.html")
-        for answer in answers:
-            verdict = tuple(page.evaluate(HAND_IN, [id, answer]))
-            assert verdict == python_says(id, answer), answer
-            if answer in answers[:2]:
-                faults += [(page.url, fault) for fault in violations(page, f"#{id}")]
-        assert verdict[0] == "right"  # the key comes last
-        faults += [
-            (page.url, fault) for fault in look(page, "dark" if size == "phone" else "light")
-        ]
-        assert page.locator(f"#{id}-answer .solved-mark").is_visible()
-    assert faults == []
+    values = reversed(answers_to(exercise))
+    return [blank.get(exercise.kind.name, ""), *(entered(exercise, value) for value in values)]
 
 
 def grid(page, id):
@@ -228,38 +242,42 @@ def type_in(page, field, text, how):
     page.keyboard.type(text)
 
 
+def enter(page, exercise, how):
+    """Enter the key of an exercise."""
+    box = page.locator(f"#{exercise.id}-answer")
+    answer, fields = entered(exercise, exercise.answer), box.locator("[name=answer]")
+    match exercise.kind.name:
+        case "set":
+            for number in answer:
+                press(page, box.locator(f"[value='{number}']"), how)
+        case "matrix":
+            for name, length in (("rows", len(answer)), ("columns", len(answer[0]))):
+                type_in(page, box.locator(f"[name={name}]"), str(length), how)
+                page.keyboard.press("Tab")
+            numbers = " ".join(entry for row in answer for entry in row)
+            type_in(page, box.locator("td input").first, numbers, how)
+        case "whole numbers":
+            for place, text in enumerate(answer):
+                type_in(page, fields.nth(place), text, how)
+        case _:
+            type_in(page, fields, answer, how)
+    press(page, box.get_by_role("button", name="Check"), how)
+    box.locator(".verdict").wait_for()
+    return box.locator(".verdict").get_attribute("data-status")
+
+
 @pytest.mark.parametrize("how", ["mouse", "touch", "keyboard"])
-@pytest.mark.parametrize("id", EXERCISES)
-def test_the_key_is_entered_by_hand(browser, site, how, id):
-    exercise = EXERCISES[id]
-    answer = entered(exercise, exercise.answer)
+@every_chapter
+def test_the_keys_are_entered_by_hand(browser, site, how, chapter):
     faults: list[tuple[str, str]] = []
     size = "phone" if how == "touch" else "desktop"
     with window(browser, size, "light", faults, has_touch=how == "touch") as page:
-        page.goto(f"{site}/book/{CHAPTER[id]}.html")
-        box = page.locator(f"#{id}-answer")
-        fields = box.locator("[name=answer]")
-        match exercise.kind.name:
-            case "set":
-                for number in answer:
-                    press(page, box.locator(f"[value='{number}']"), how)
-            case "matrix":
-                for name, length in (("rows", len(answer)), ("columns", len(answer[0]))):
-                    type_in(page, box.locator(f"[name={name}]"), str(length), how)
-                    page.keyboard.press("Tab")
-                numbers = " ".join(entry for row in answer for entry in row)
-                type_in(page, box.locator("td input").first, numbers, how)
-            case "whole numbers":
-                for place, text in enumerate(answer):
-                    type_in(page, fields.nth(place), text, how)
-            case _:
-                type_in(page, fields, answer, how)
-        press(page, box.get_by_role("button", name="Check"), how)
-        box.locator(".verdict").wait_for()
-        assert box.locator(".verdict").get_attribute("data-status") == "right"
-        hint = page.locator(f"#{id} .hint summary").first
-        press(page, hint, how)
-        assert page.get_by_text(exercise.hints[0]).is_visible()
+        page.goto(f"{site}/book/{chapter}.html")
+        for exercise in map(EXERCISES.get, CHAPTERS[chapter]):
+            assert enter(page, exercise, how) == "right"
+            hint = page.locator(f"#{exercise.id} .hint summary").first
+            press(page, hint, how)
+            assert page.get_by_text(exercise.hints[0]).is_visible()
     assert faults == []
 
 

@@ -13,11 +13,16 @@ import shutil
 import subprocess
 import sys
 import venv
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
 
 from building import (
     ADDRESS_VARIABLES,
@@ -328,24 +333,40 @@ class Environment:
     def run(self, code):
         return command(self.python, "-c", code, folder=self.folder).strip()
 
-    def execute(self, source, folder):
-        """Run a notebook as its reader does, from the first cell to the last; return it."""
+    @contextmanager
+    def reader(self, folder):
+        """Start Python as for a notebook's reader; yield what runs notebooks, each from nothing.
+
+        torch stays in memory, for it takes seconds; names do not stay.
+        """
         spec = self.folder / "kernels" / "fresh"
         spec.mkdir(parents=True, exist_ok=True)
         argv = [str(self.python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         text = json.dumps({"argv": argv, "display_name": "Fresh", "language": "python"})
         (spec / "kernel.json").write_text(text)
-        path = folder / "running.ipynb"
-        path.write_text(source, "utf-8")
-        run = "from nbclient.cli import main; main()"
-        options = ("--kernel_name=fresh", "--inplace", "--allow-errors", "--timeout=300")
-        command(
-            *(sys.executable, "-c", run, *options, str(path)),
-            folder=folder,
-            JUPYTER_PATH=str(self.folder),
-            OMP_NUM_THREADS="1",
+        kernel = KernelManager(
+            kernel_name="fresh",
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(spec.parent)]),
+            client_class="jupyter_client.asynchronous.AsyncKernelClient",
         )
-        return nbformat.read(path, as_version=4)
+        environment = clean_environment(OMP_NUM_THREADS="1", **QUICKLY)
+        nothing = nbformat.v4.new_notebook()
+        client = NotebookClient(nothing, km=kernel, allow_errors=True, timeout=300)
+        client.start_new_kernel(cwd=str(folder), env=environment)
+        client.start_new_kernel_client()
+        try:
+            yield partial(executed, client)
+        finally:
+            client.kc.stop_channels()
+            kernel.shutdown_kernel(now=True)
+
+
+def executed(client, source):
+    """Run a notebook as its reader does, from the first cell to the last; return it."""
+    client.nb = nbformat.reads(source, as_version=4)
+    client.nb.cells.insert(0, nbformat.v4.new_code_cell("%reset -f", id="reset"))
+    client.execute(cleanup_kc=False)
+    return client.nb
 
 
 @pytest.fixture(scope="session")
@@ -425,11 +446,11 @@ def test_every_notebook_runs_where_only_torch_is(colab, fork, edition, tmp_path)
     text = "".join(page.read_text("utf-8") for page in build.pages)
     addresses = re.findall(r'href="([^"]*\.ipynb)"', text)
     offered = {re.sub(r"^.*?(?:/blob/notebooks/|lab/tree/|notebooks/)", "", a) for a in addresses}
-    with served(editions(fork)["student"].html) as address:
+    with served(editions(fork)["student"].html) as address, colab.reader(tmp_path) as execute:
         for name, path in build.written.items():
             source = path.read_text("utf-8")
             assert f"{SITE}/wheels/" in source
-            notebook = colab.execute(source.replace(SITE, address), tmp_path)
+            notebook = execute(source.replace(SITE, address))
             assert list(faults(notebook, edition)) == [], name
             installations |= {cell.source for cell in notebook.cells if cell.id == "install"}
             offered.remove(f"{name}.ipynb")
@@ -451,9 +472,9 @@ def test_the_installation_keeps_another_torch(colab, fork, tmp_path):
     kept = metadata.read_text("utf-8")
     metadata.write_text(re.sub(r"(?m)^Version: .*$", "Version: 1.0", kept, count=1), "utf-8")
     try:
-        with served(editions(fork)["student"].html) as address:
+        with served(editions(fork)["student"].html) as address, colab.reader(tmp_path) as execute:
             text = editions(fork)["student"].written["book/index"].read_text("utf-8")
-            notebook = colab.execute(text.replace(SITE, address), tmp_path)
+            notebook = execute(text.replace(SITE, address))
     finally:
         if metadata.is_file():
             metadata.write_text(kept, "utf-8")
@@ -466,28 +487,30 @@ def test_every_student_notebook_runs_where_binder_built(binder):
     environment, branch = binder
     paths = sorted(branch.rglob("*.ipynb"))
     assert len(paths) >= 6
-    for path in paths:
-        notebook = environment.execute(path.read_text("utf-8"), path.parent)
-        assert list(faults(notebook, "student")) == [], path.name
+    with environment.reader(branch / "book") as execute:
+        for path in paths:
+            notebook = execute(path.read_text("utf-8"))
+            assert list(faults(notebook, "student")) == [], path.name
     assert "+cpu" in environment.run("import torch; print(torch.__version__)") or not list(
         environment.folder.glob("lib/python*/site-packages/nvidia")
     )
 
 
+FAULTS = {
+    "import sys; print('oh', file=sys.stderr)": "oh",
+    "1 / 0": "ZeroDivisionError",
+    "kept = 1": "no figure was drawn",
+    "kept": "NameError",  # nothing stays from the notebook before
+}
+
+
 @in_one_environment
-@pytest.mark.parametrize(
-    ("source", "fault"),
-    [
-        ("import sys; print('oh', file=sys.stderr)", "oh"),
-        ("1 / 0", "ZeroDivisionError"),
-        ("1", "no figure was drawn"),
-    ],
-)
-def test_a_faulty_notebook_is_noticed(colab, tmp_path, source, fault):
-    cell = nbformat.v4.new_code_cell(source, id="cell")
-    text = nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
-    notebook = colab.execute(text, tmp_path)
-    assert any(fault in found for found in faults(notebook, "student"))
+def test_a_faulty_notebook_is_noticed(colab, tmp_path):
+    with colab.reader(tmp_path) as execute:
+        for source, fault in FAULTS.items():
+            cell = nbformat.v4.new_code_cell(source, id="cell")
+            text = nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
+            assert any(fault in found for found in faults(execute(text), "student")), source
 
 
 @pytest.mark.parametrize(
