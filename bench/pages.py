@@ -6,15 +6,15 @@ those of a processor at a quarter of this machine's speed; close other programs.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from browsing import look, visit, window  # beside the tests
-from conftest import CHROMIUM, CHROMIUM_OPTIONS, ROOT, Build, served
+from browsing import launched, look, visit, window  # beside the tests
+from building import ROOT, Build
+from serving import served
 
 RUNS = 3
 COLUMNS = "{:26} {:>5} {:>8} {:>6} {:>9} {:>7} {:>6} {:>10}"
@@ -22,11 +22,10 @@ COLUMNS = "{:26} {:>5} {:>8} {:>6} {:>9} {:>7} {:>6} {:>10}"
 
 def main() -> None:
     site = Build(0, "", Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build" / "student")
-    browser_path = next(filter(None, map(shutil.which, CHROMIUM)))
     heads = ("page", "KiB", "requests", "hosts", "blocking", "busy", "shift", "violations")
     print(COLUMNS.format(*heads))
     with sync_playwright() as driver, served(site.html) as address:
-        browser = driver.chromium.launch(executable_path=browser_path, args=CHROMIUM_OPTIONS)
+        browser = launched(driver)
         for path in site.pages:
             name = path.relative_to(site.html).as_posix()
             if name != "index.html":

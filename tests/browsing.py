@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from coursebook.publish.printing import BROWSERS
+
+CHROMIUM_OPTIONS = [
+    *("--no-sandbox", "--disable-quic", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
 WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
 COMPRESSED = {".css", ".html", ".js", ".svg", ".json", ".xml", ".txt"}
 
@@ -51,6 +58,16 @@ def read_pages(site: Any) -> list[str]:
     """
     names = (path.relative_to(site.html).as_posix() for path in site.pages)
     return [name for name in names if name not in ("index.html", "404.html")]
+
+
+def installed_browser() -> str | None:
+    """Return the path of the browser that the tests drive."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def launched(driver: Any) -> Any:
+    """Start the browser by playwright's driver."""
+    return driver.chromium.launch(executable_path=installed_browser(), args=CHROMIUM_OPTIONS)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,12 +15,6 @@ from serving import leave_out
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_OPTIONS = [
-    *("--no-sandbox", "--disable-quic", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
 
 # The first example pays for imports, so a deadline would measure the machine and not the code.
 hypothesis.settings.register_profile("convmatrix", deadline=None, print_blob=True)
@@ -67,16 +60,17 @@ def tiny_book(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Return Debian's chromium, driven by playwright; leave the test out, loudly, without them."""
+    """Return chromium, driven by playwright; leave the test out, loudly, without them."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         leave_out("playwright is not installed")
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if path is None:
-        leave_out(f"no browser found; looked for {', '.join(CHROMIUM)}")
+    from browsing import installed_browser, launched  # with printing comes Sphinx: a second
+
+    if installed_browser() is None:
+        leave_out("no chromium is installed")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        browser = launched(driver)
         yield browser
         browser.close()
 
