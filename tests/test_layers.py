@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 MATHEMATICS = {"geometry", "values", "operators", "structure", "equivariance", "counting"}
 FOUNDATION = {
     *("edition_names", "falsehoods", "fingerprints", "myst_cells", "packages", "places"),
-    "repository",
+    *("repository", "settings"),
 }
 EDITIONS = {*FOUNDATION, "editions"}
 PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}
@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     "coursebook": {
         **{name: set() for name in FOUNDATION},
         "fingerprints": {"packages"},
+        "settings": {"places"},
         "editions": FOUNDATION,
         **dict.fromkeys(PARTS, EDITIONS),
         "leaks": ALL_PARTS,

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
-import yaml
 from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 
@@ -18,6 +17,7 @@ from . import repository
 from .edition_names import INSTRUCTOR, STUDENT
 from .running import states
 from .running.texts import check_texts
+from .settings import settings_of
 
 
 def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int:
@@ -66,13 +66,14 @@ def add_what_is_published(source: Path, output: Path, edition: str) -> None:
     from .publish import publication
 
     home, commit = repository.home(source), repository.commit(source)
+    settings = settings_of(source)
+    publication.write_citation(source, output, settings, home, commit)
     publication.copy_notebooks(output, output / "html" / "notebooks")
     if not (commit.id and home.site):
         return
     wheel = publication.add_wheel(source, output, commit)
     if edition == STUDENT:
-        title = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["title"]
-        publication.write_repository(source, output, title, home, commit, wheel)
+        publication.write_repository(source, output, settings["title"], home, commit, wheel)
 
 
 def say_what_is_left_out(home: repository.Home, commit: repository.Commit) -> None:
@@ -149,7 +150,7 @@ def leaks(source: Path, folder: Path) -> int:
     from .leaks.search import scan
     from .leaks.secrets import book  # with the exercises comes torch: seconds
 
-    settings = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    settings = settings_of(source)["sphinx"]["config"]
     released = settings.get("release_solutions", [])
     chapters, secrets, harmless = book(source, released)
     found = [*scan(folder, secrets, harmless)]

@@ -144,8 +144,14 @@ def notebook_of(docname: str) -> str:
 
 def wheel_path(project: Path, commit: Commit) -> str:
     """Return where a site keeps the package of a commit: ``wheels/0123456789ab/convmatrix-...``."""
-    settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
-    return f"wheels/{commit.short}/{settings['name']}-{settings['version']}-py3-none-any.whl"
+    return f"wheels/{commit.short}/convmatrix-{version(project)}-py3-none-any.whl"
+
+
+def version(project: Path) -> str:
+    """Return the version of the book and its package; a book may have none."""
+    path = project / "pyproject.toml"
+    settings = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return str(settings.get("project", {}).get("version", "0"))
 
 
 def home(folder: Path, environment: Mapping[str, str] = os.environ) -> Home:

@@ -690,8 +690,8 @@ PARAMETER_COUNTS = Exercise(
             1,
             "another example's count",
             lambda p: parameter_counts(len(SIGNAL.kernel), SIGNAL.shape).sparse,
-            "Your second number belongs to a smaller example, this chapter's or the signal of "
-            "chapter 1. How many outputs are there here, and how many taps does each need?",
+            "Your second number belongs to a smaller example, this chapter's or that of a "
+            "signal. How many outputs are there here, and how many taps does each need?",
         ),
         at_place(
             1,
@@ -703,7 +703,7 @@ PARAMETER_COUNTS = Exercise(
             1,
             "the padded signal's count",
             lambda p: parameter_counts(len(SIGNAL.kernel), SIGNAL.shape, padding=1).sparse,
-            "Your second number belongs to the padded signal of chapter 2. Here it is an image: "
+            "Your second number belongs to a padded signal. Here it is an image: "
             "how many outputs are there, and how many taps does each need?",
         ),
         at_place(

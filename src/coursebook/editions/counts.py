@@ -1,7 +1,7 @@
 """Words that count: what pages say of the number and the length of the chapters is counted.
 
-A page writes ``{{ chapters }}`` and reads "five". A chapter takes as long as its words take, and
-what makes a reader stop takes time of its own.
+A page writes ``{{ reading }}`` and reads "five chapters of 15 to 25 minutes". A chapter takes as
+long as its words take, and what makes a reader stop takes time of its own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..repository import version
+from ..settings import as_markdown
 from .cut import STUDENT, read_cut
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -42,30 +44,46 @@ SECONDS_PER_CELL = 15
 
 
 def count(app: Sphinx, config: Config) -> None:
-    """Give the pages the words for how many chapters there are, and how long they take."""
-    parts = [tree.items for tree in config.external_site_map.root.subtrees if tree.numbered]
-    names = [str(item) for part in parts for item in part]
-    minutes = [reading_minutes(Path(app.srcdir, f"{name}.md")) for name in names]
-    config.myst_substitutions = {**words(minutes), **config.myst_substitutions}
+    """Give the pages the words for what the book is called and holds."""
+    minutes = [reading_minutes(Path(app.srcdir, f"{name}.md")) for name in config.numbered_chapters]
+    words = {
+        "title": as_markdown(config.html_title),
+        "authors": as_markdown(config.author),
+        "copyright": as_markdown(config.copyright),
+        "version": version(Path(app.srcdir)),
+        "reading": reading(minutes),
+        "start": start(config.numbered_chapters),
+    }
+    config.myst_substitutions = {**words, **config.myst_substitutions}
 
 
-def words(minutes: list[float]) -> dict[str, str | int]:
+def start(chapters: list[str]) -> str:
+    """Return the link to the first chapter, as Markdown.
+
+    >>> start(["book/padding"])
+    '**[Start with chapter 1](/book/padding.md)**'
+    """
+    return f"**[Start with chapter 1](/{chapters[0]}.md)**" if chapters else ""
+
+
+def reading(minutes: list[float]) -> str:
     """Return what can be said of chapters that take so long; the longest is told apart.
 
-    >>> words([21, 19, 28, 17])
-    {'chapters': 'four', 'minutes': '15 to 25', 'longest': 3, 'longest_nth': 'third'}
+    >>> reading([21, 19, 28, 17])
+    'four chapters of 15 to 25 minutes, the third longer'
+    >>> reading([21])
+    'one chapter of 20 to 25 minutes'
     """
-    if not minutes:
-        return {}
-    longest = max(minutes)
-    others = sorted(minutes)[:-1] or minutes
-    at = minutes.index(longest)
-    return {
-        "chapters": dict(enumerate(NUMBERS)).get(len(minutes), str(len(minutes))),
-        "minutes": f"{5 * int(others[0] // 5)} to {5 * ceil(others[-1] / 5)}",
-        "longest": at + 1,
-        "longest_nth": dict(enumerate(NTH)).get(at, f"{at + 1}th"),
-    }
+    longest, *others = sorted(minutes, reverse=True) or [0.0]
+    first, last = 5 * int((others or [longest])[-1] // 5), 5 * ceil((others or [longest])[0] / 5)
+    many = dict(enumerate(NUMBERS)).get(len(minutes), str(len(minutes)))
+    said = f"{many} chapter{'s' * (len(minutes) != 1)}"
+    if minutes:
+        said += f" of {first} to {last} minutes"
+    if others and longest > last:
+        at = minutes.index(longest)
+        said += f", the {dict(enumerate(NTH)).get(at, f'{at + 1}th')} longer"
+    return said
 
 
 def reading_minutes(path: Path) -> float:

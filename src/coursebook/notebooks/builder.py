@@ -23,6 +23,7 @@ from ..editions.cut import STUDENT
 from ..editions.release import read_notebook
 from ..myst_cells import is_code_cell, is_output, runs_code
 from ..repository import Commit, Home, commit, notebook_of, wheel_path
+from ..settings import as_markdown
 from .markdown import NotebookError, Writer
 
 METADATA = {
@@ -122,7 +123,9 @@ class NotebookBuilder(Builder):
 
     def head(self, docname: str) -> list[str]:
         """Return the badge, and how to go on from here."""
-        usage = f"From *{self.config.html_title}*. Shift and Enter together run a cell."
+        usage = (
+            f"From *{as_markdown(self.config.html_title)}*. Shift and Enter together run a cell."
+        )
         if self.home.site:
             page = f"{self.home.site}/{self.get_target_uri(docname)}"
             usage += f" Each title links to its place on [the page with all results]({page})."

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ..settings import attribution
 from .assets import HERE
 from .policy import content_policy
 
@@ -36,6 +37,8 @@ def complete_context(
         context["css_files"] = [css for css in context["css_files"] if "katex" not in css.filename]
     context["script_files"] = own(context["script_files"])
     context["author"] = app.config.author
+    first = pagename == app.config.root_doc
+    context["attribution"] = attribution(app.config.html_title) if first else ""
     context["html_baseurl"] = app.config.html_baseurl
     context["content_policy"] = content_policy(first_script())
     context["description"] = description(doctree) if doctree else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont
@@ -42,7 +43,7 @@ def write_for_others(app: Sphinx) -> None:
     """Write the list of pages and the card."""
     pages = sorted(f"{name}.html" for name in app.env.found_docs)
     Path(app.outdir, "sitemap.xml").write_text(sitemap(app.config.html_baseurl, pages), "utf-8")
-    Path(app.outdir, "_static", "card.png").write_bytes(card(app.config.project))
+    Path(app.outdir, "_static", "card.png").write_bytes(card(app.config.html_title))
 
 
 def sitemap(address: str, pages: list[str]) -> str:
@@ -91,7 +92,8 @@ def draw_matrix(axes: Axes) -> None:
 def draw_words(axes: Axes, title: str, serif: FontProperties) -> None:
     """Write the title above the matrix, smaller if it is long, and a sentence beside it."""
     size = min(50.0, 1250 / len(title))
-    axes.text(MARGIN, 128, title, color=INK, fontsize=size, fontproperties=serif, va="center")
+    look: dict[str, Any] = {"fontsize": size, "fontproperties": serif, "va": "center"}
+    axes.text(MARGIN, 128, title, color=INK, parse_math=False, **look)
     for number, line in enumerate(WORDS):
         y = 340 + 60 * number
         axes.text(720, y, line, color=SOFT, fontsize=25, fontproperties=serif, va="center")

@@ -9,19 +9,23 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import yaml
 from sphinx.errors import SphinxError
 
 from ..page.links import PDF
 from ..repository import Commit, Home, wheel_path
 from ..running.caching import LOCK
+from ..settings import as_markdown
 from .wheel import build_wheel
 
 BINDER = "binder"
-COPIED = ("LICENSE", "LICENSE-text", "CITATION.cff")
+COPIED = ("LICENSE", "LICENSE-text")
+CITATION = "CITATION.cff"
 
 README = """\
 # {title}: the notebooks
@@ -76,6 +80,19 @@ def add_wheel(project: Path, output: Path, commit: Commit) -> Path:
     return wheel
 
 
+def write_citation(
+    project: Path, output: Path, settings: Mapping[str, Any], home: Home, commit: Commit
+) -> None:
+    """Write how this book is cited, by the name and the authors of its configuration."""
+    template = project / CITATION
+    about = yaml.safe_load(template.read_text("utf-8")) if template.is_file() else {}
+    about |= {"title": settings["title"], "authors": [{"name": settings["author"]}]}
+    known = {"url": home.site, "repository-code": home.address, "commit": commit.id}
+    about |= {name: value for name, value in known.items() if value}
+    text = yaml.safe_dump(about, sort_keys=False, allow_unicode=True)
+    (output / "html" / CITATION).write_text(text, "utf-8")
+
+
 def write_repository(
     project: Path, output: Path, book: str, home: Home, commit: Commit, wheel: Path
 ) -> Path:
@@ -84,13 +101,11 @@ def write_repository(
     shutil.copytree(project / BINDER, folder / BINDER)
     shutil.copyfile(project / LOCK, folder / BINDER / LOCK.name)
     shutil.copyfile(wheel, folder / wheel.name)
-    for name in COPIED:
-        shutil.copyfile(project / name, folder / name)
-    with (folder / "CITATION.cff").open("a", encoding="utf-8") as citation:
-        citation.write(f"url: {home.site}\nrepository-code: {home.address}\ncommit: {commit.id}\n")
+    for path in (*(project / name for name in COPIED), output / "html" / CITATION):
+        shutil.copyfile(path, folder / path.name)
     copy_notebooks(output, folder)
     readme = README.format(
-        title=book,
+        title=as_markdown(book),
         site=home.site,
         commit=commit.short,
         wheel=wheel.name,
@@ -121,10 +136,10 @@ def assemble(build: Path, target: Path, published: Path, *, key: bool) -> None:
         )
     shutil.rmtree(target, ignore_errors=True)
     site, branch = target / "site", target / "branch"
-    shutil.copytree(student / "html", site)
-    shutil.copytree(student / "repository", branch)
     if (published / "wheels").is_dir():
-        shutil.copytree(published / "wheels", site / "wheels", dirs_exist_ok=True)
+        shutil.copytree(published / "wheels", site / "wheels")
+    shutil.copytree(student / "html", site, dirs_exist_ok=True)
+    shutil.copytree(student / "repository", branch)
     shutil.copytree(site / "wheels", branch / "wheels")
     (site / ".nojekyll").touch()  # or GitHub would leave out the folders that begin with _
     if key:

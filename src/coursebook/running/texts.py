@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sphinx.errors import SphinxError
 
+from ..settings import read_settings, settings_of
+
 WRITTEN = ("_config.yml", "_toc.yml", "book/**/*.md", "book/**/*.bib")
 
 
@@ -17,10 +19,15 @@ class TextError(SphinxError):
 
 
 def check_texts(source: Path) -> None:
-    """Raise TextError, which names every file that is not UTF-8 or has a byte order mark."""
+    """Raise TextError, which names every file that is not UTF-8 or has a byte order mark.
+
+    What holds settings must read as such, too; BookError says where it does not.
+    """
     paths = sorted(path for pattern in WRITTEN for path in source.glob(pattern))
     if found := [message for path in paths for message in complaints(path)]:
         raise TextError("\n".join(found))
+    settings_of(source)
+    read_settings(source / "_toc.yml")
 
 
 def complaints(path: Path) -> Iterator[str]:
