@@ -9,6 +9,8 @@ BOOK := .venv/bin/python
 VERIFY := .venv-verify/bin/python
 # pip need not compile everything: Python compiles what it imports.
 QUIETLY := --quiet --disable-pip-version-check --no-compile
+# Every file has the hash that the lock names, whatever index it comes from, and nothing comes that it does not name.
+LOCKED := --require-hashes --no-deps
 TWO_AT_A_TIME := -n 2 --dist worksteal
 
 # A PYTHONPATH from the caller's shell would let packages in that the lock does not name.
@@ -66,30 +68,52 @@ page-report: book .venv-verify/ready ## print what each page weighs, how long it
 	$(SAY) "Visiting every page: a few minutes; close other programs"
 	@PYTHONPATH=tests $(VERIFY) bench/pages.py
 
-lint: .venv/ready ## check style and types
-	$(SAY) "Checking style and types"
+lint: .venv/ready ## check style, types, spelling, scripts and workflows
+	$(SAY) "Checking style, types, spelling, scripts and workflows"
 	@$(BOOK) -m ruff check .
 	@$(BOOK) -m ruff format --check .
 	@$(BOOK) -m mypy
+	@.venv/bin/codespell
+	@.venv/bin/shellcheck .ci/* binder/postBuild
+	@.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@.venv/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	@.venv/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	@.venv/bin/zizmor --offline --quiet --no-progress .github
 
 lock: .venv-lock/ready ## write the lock files anew (UPGRADE=--upgrade takes newer versions)
 	$(SAY) "Resolving the environments"
+	@$(call resolve,resolver,requirements/resolver.in)
 	@$(call resolve,book,--extra book --extra test pyproject.toml)
 	@$(call resolve,verify,--constraint requirements/book.lock requirements/verify.in)
+	@$(call resolve,live,--constraint requirements/book.lock --extra live pyproject.toml)
+	@$(split_torch)
 
 clean: ## delete everything that was built, environments included
 	rm -rf _build .venv .venv-verify .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-# torch names the CUDA packages it needs itself, and its CPU build needs none: they stay out.
-resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 $(UPGRADE) \
-	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	--output-file requirements/$(1).lock $(2) > /dev/null \
-	&& grep -vE '^(cuda|nvidia|triton)' requirements/$(1).lock > requirements/$(1).lock.new \
-	&& mv requirements/$(1).lock.new requirements/$(1).lock
+resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	$(UPGRADE) --no-annotate --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" --output-file requirements/$(1).lock $(2) > /dev/null
 
-.venv/ready: requirements/book.lock requirements/package-lock.json pyproject.toml
+# torch comes in several builds, on PyPI and on an index of its own, so it has a lock apart, with the hashes of all;
+# what its CUDA builds need stands in a third, since the others need none of it.
+define split_torch
+cd requirements; for lock in live verify book; do \
+	awk '/^[^ ]/ { kind = /^torch==/ ? "torch" : /^(cuda|nvidia|triton)/ ? "cuda" : "" } \
+		/^#/ { print > "torch.new"; print > "cuda.new" } \
+		{ print > (kind ? kind ".new" : "rest.new") }' $$lock.lock && mv rest.new $$lock.lock; \
+	done; \
+	version=$$(sed -n 's/^torch==\([^ ]*\).*/\1/p' torch.new); \
+	grep -qF "torch $$version without" torch-cpu.hashes \
+		|| { echo "torch-cpu.hashes is not of torch $$version" >&2; exit 1; }; \
+	{ sed '$$s/$$/ \\/' torch.new; grep '^--' torch-cpu.hashes | sed 's/^/    /; $$!s/$$/ \\/'; } > torch.lock; \
+	rm torch.new; mv cuda.new cuda.lock
+endef
+
+.venv/ready: requirements/book.lock requirements/torch.lock requirements/package-lock.json pyproject.toml
 	$(SAY) "Making .venv from requirements/book.lock: some minutes the first time"
-	@$(call environment,.venv,-r requirements/book.lock)
+	@$(call environment,.venv,requirements/book.lock)
+	@$(torch)
 	@$(BOOK) -m pip install $(QUIETLY) --no-deps --no-build-isolation -e .
 	@$(BOOK) -c 'import matplotlib.font_manager' # writes its cache, as two chapters would at once
 	@$(katex)
@@ -102,20 +126,28 @@ resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.1
 	@site='import sysconfig; print(sysconfig.get_path("purelib"))'; \
 		printf 'import site; site.addsitedir("%s")\n' "$$($(BOOK) -c "$$site")" \
 		> "$$($(VERIFY) -c "$$site")/book.pth"
-	@$(VERIFY) -m pip install $(QUIETLY) -r requirements/verify.lock
+	@$(VERIFY) -m pip install $(QUIETLY) $(LOCKED) -r requirements/verify.lock
 	@mkdir -p .venv/cut-fonts
 	@ln -s ../.venv/node_modules ../.venv/cut-fonts .venv-verify/
 	@touch $@
 
 .venv-lock/ready:
-	@$(call environment,.venv-lock,uv)
+	@$(call environment,.venv-lock,requirements/resolver.lock)
 	@touch $@
 
 define environment
 $(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(sys.version_info < (3, 11) and \
 	f"This book needs Python 3.11 or newer; $(PYTHON) is {v}. Try: make PYTHON=/path/to/python3.11")' \
 	&& { test -x $(1)/bin/python || $(PYTHON) -m venv $(1); } \
-	&& $(1)/bin/python -m pip install $(QUIETLY) $(2)
+	&& $(1)/bin/python -m pip install $(QUIETLY) $(LOCKED) -r $(2)
+endef
+
+# TORCH_INDEX is asked for torch alone, and torch has its hashes: it can supply no other package unnoticed.
+define torch
+$(BOOK) -m pip install $(QUIETLY) $(LOCKED) $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") -r requirements/torch.lock \
+	&& case $$($(BOOK) -c 'from importlib.metadata import version; print(version("torch"))') in \
+		*+cpu) ;; \
+		*) $(BOOK) -m pip install $(QUIETLY) $(LOCKED) -r requirements/cuda.lock ;; esac
 endef
 
 # KaTeX sets the formulas. Its fonts, and the text's, come by npm alone, which pip installs with node.

@@ -12,7 +12,8 @@ from coursebook.editions.counts import NTH, NUMBERS, reading, reading_minutes
 NUMBER = "|".join([*NUMBERS[2:], r"\d+"])
 PLACE = "|".join([*NTH, "last", "next", "previous", "final"])
 BY_HAND = re.compile(
-    rf"\b(?:{NUMBER}) chapters|\b(?:{NUMBER}) (?:to \d+ )?minutes|(?<!this )\bchapters? (?:{NUMBER})\b"
+    rf"\b(?:{NUMBER}) chapters|\b(?:{NUMBER}) (?:to \d+ )?minutes"
+    rf"|\bchapters? (?:\d+|one|two|three|four|five)\b"
     rf"|\b(?:{PLACE}) (?:(?:{NUMBER}) )?chapters?\b",
     re.IGNORECASE,
 )
