@@ -18,7 +18,7 @@ unexport PYTHONPATH PYTHONHOME
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor notebooks leaks wheel publication hub-links test verify bench page-report lint lock clean
+.PHONY: help book instructor notebooks leaks wheel publication hub-links test verify colab bench page-report lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,10 @@ test: .venv/ready ## run the tests (some minutes: both editions are built from n
 verify: lint .venv-verify/ready ## run the checks that need environments of their own or a browser
 	$(SAY) "Rehearsing a student's install, a fork, Colab and Binder, and looking at every page in a browser"
 	@$(VERIFY) -m pytest -n 2 --dist loadgroup -m "fresh or browser" tests
+
+colab: .venv-verify/ready ## run every notebook in the versions of the file PINS, as .ci/colab writes it
+	$(SAY) "Running every notebook in the versions of $(PINS)"
+	@COLAB_PINS="$(abspath $(PINS))" $(VERIFY) -m pytest -m fresh tests/coursebook/publish/test_launch.py -k only_torch
 
 bench: .venv/ready ## measure the operators and the build, and print the ratios
 	$(SAY) "Measuring the operators: a few minutes; close other programs"

@@ -33,8 +33,7 @@ def copy_tree(target: Path) -> Path:
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy(ROOT / name, target)
     shutil.copytree(ROOT / "book", target / "book")
-    (target / "requirements").mkdir()
-    shutil.copy(ROOT / "requirements" / "book.lock", target / "requirements")
+    shutil.copytree(ROOT / "requirements", target / "requirements")
     return target
 
 

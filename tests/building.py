@@ -209,7 +209,8 @@ def shared_folder() -> Path:
 
 def packages() -> str:
     """Say which Python this is, and which versions of what the lock names are installed."""
-    locked = set(re.findall(r"(?m)^([\w.-]+)==", (ROOT / "requirements/book.lock").read_text()))
+    locks = [(ROOT / f"requirements/{name}.lock").read_text() for name in ("book", "torch")]
+    locked = set(re.findall(r"(?m)^([\w.-]+)==", "".join(locks)))
     found = {f"{each.name} {each.version}" for each in distributions() if each.name in locked}
     return f"{sys.version} {sorted(found)}"
 

@@ -19,13 +19,13 @@ from sphinx.errors import SphinxError
 
 from ..page.links import PDF
 from ..repository import Commit, Home, wheel_path
-from ..running.caching import LOCK
 from ..settings import as_markdown
 from .wheel import build_wheel
 
 BINDER = "binder"
 COPIED = ("LICENSE", "LICENSE-text")
 CITATION = "CITATION.cff"
+LOCKS = (Path("requirements", "live.lock"), Path("requirements", "torch.lock"))
 
 README = """\
 # {title}: the notebooks
@@ -99,7 +99,8 @@ def write_repository(
     """Write the branch of notebooks: chapters, Binder's folder, the package, how to use them."""
     folder = output / "repository"
     shutil.copytree(project / BINDER, folder / BINDER)
-    shutil.copyfile(project / LOCK, folder / BINDER / LOCK.name)
+    for lock in LOCKS:
+        shutil.copyfile(project / lock, folder / BINDER / lock.name)
     shutil.copyfile(wheel, folder / wheel.name)
     for path in (*(project / name for name in COPIED), output / "html" / CITATION):
         shutil.copyfile(path, folder / path.name)

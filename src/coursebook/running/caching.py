@@ -16,18 +16,18 @@ from sphinx.config import Config
 from ..fingerprints import contents
 
 PACKAGE = Path(__file__).parents[2] / "convmatrix"
-LOCK = Path("requirements", "book.lock")
+LOCKS = (Path("requirements", "book.lock"), Path("requirements", "torch.lock"))
 
 
 def name_cache(app: Sphinx, config: Config) -> None:
     """Name the cache folder after the code that chapters can import."""
     if config.nb_execution_mode == "cache" and not config.nb_execution_cache_path:
-        key = cache_key(PACKAGE, Path(app.srcdir) / LOCK)
+        key = cache_key(PACKAGE, *(Path(app.srcdir) / lock for lock in LOCKS))
         config.nb_execution_cache_path = str(Path(app.outdir).parent / ".jupyter_cache" / key)
 
 
-def cache_key(package: Path, lock: Path) -> str:
-    """Hash the package, the lock file and the version of Python."""
-    locked = lock.read_bytes() if lock.is_file() else b"no lock"
+def cache_key(package: Path, *locks: Path) -> str:
+    """Hash the package, the lock files and the version of Python."""
+    locked = [lock.read_bytes() if lock.is_file() else b"no lock" for lock in locks]
     code = repr((sys.version_info[:2], contents(package), locked))
     return hashlib.sha256(code.encode()).hexdigest()[:16]

@@ -45,7 +45,9 @@ pytestmark = pytest.mark.fresh
 
 FORK = "Someone-Else/renamed-book"
 SITE = "https://someone-else.github.io/renamed-book"
-LOCK = ROOT / "requirements" / "book.lock"
+LOCKS = [ROOT / "requirements" / f"{name}.lock" for name in ("book", "torch")]
+# torch without CUDA, where its index can be asked.
+TORCH = ["--extra-index-url", os.environ["TORCH_INDEX"]] if "TORCH_INDEX" in os.environ else []
 QUICKLY = {"PIP_COMPILE": "0"}  # pip leaves it to Python to compile what it imports
 
 
@@ -369,10 +371,21 @@ def executed(client, source):
 
 
 @pytest.fixture(scope="session")
-def alone(tmp_path_factory):
+def versions(tmp_path_factory):
+    """Return the file of versions in which notebooks run: the book's, or those that Colab has."""
+    if pins := os.environ.get("COLAB_PINS"):
+        return pins
+    path = tmp_path_factory.mktemp("versions") / "pins.txt"
+    locked = "".join(lock.read_text("utf-8") for lock in LOCKS)
+    path.write_text(re.sub(r" \\\n +--hash=\S+", "", locked), "utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def alone(versions, tmp_path_factory):
     """Return an environment in which a student installed the package, and nothing else is."""
     environment = Environment(tmp_path_factory.mktemp("alone"))
-    environment.pip("install", "-c", str(LOCK), str(ROOT))
+    environment.pip("install", *TORCH, "-c", versions, str(ROOT))
     return environment
 
 
@@ -383,10 +396,10 @@ def test_the_package_alone_runs_the_examples(alone):
 
 
 @pytest.fixture(scope="session")
-def colab(alone):
+def colab(alone, versions):
     """Return an environment like Colab's: torch is there, this book's package is not."""
     environment = alone
-    environment.pip("install", "-c", str(LOCK), "ipykernel")
+    environment.pip("install", "-c", versions, "ipykernel")
     environment.pip("uninstall", "--yes", "convmatrix")
     [packages] = environment.folder.glob("lib/python*/site-packages")
     (packages / "google" / "colab").mkdir(parents=True)
@@ -395,10 +408,10 @@ def colab(alone):
 
 
 @pytest.fixture(scope="session")
-def binder(fork, tmp_path_factory):
+def binder(fork, versions, tmp_path_factory):
     """Return an environment that Binder's own script has filled, in a clone of the branch."""
     environment = Environment(tmp_path_factory.mktemp("binder"))
-    environment.pip("install", "-c", str(LOCK), "ipykernel")
+    environment.pip("install", "-c", versions, "ipykernel")
     nothing = tmp_path_factory.mktemp("no-index")
     branch = tmp_path_factory.mktemp("branch") / "repository"
     shutil.copytree(fork / "_build/student/repository", branch)
@@ -407,7 +420,7 @@ def binder(fork, tmp_path_factory):
         folder=branch,
         PATH=f"{environment.folder / 'bin'}:{os.environ['PATH']}",
         **QUICKLY,
-        TORCH_INDEX=os.environ.get("PIP_EXTRA_INDEX_URL", nothing.as_uri()),
+        TORCH_INDEX=os.environ.get("TORCH_INDEX", nothing.as_uri()),
     )
     return environment, branch
 

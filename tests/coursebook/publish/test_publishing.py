@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -12,7 +13,8 @@ import yaml
 from building import ROOT, commit, git
 from coursebook.publish.publication import PublicationError, assemble, chapter_number
 
-WORKFLOW = ROOT / ".github" / "workflows" / "publish.yml"
+WORKFLOWS = ROOT / ".github" / "workflows"
+WORKFLOW = WORKFLOWS / "publish.yml"
 
 
 # The layout
@@ -93,9 +95,9 @@ def test_chapters_are_listed_by_number():
 # The branches
 
 
-def script(name, *words, folder):
-    command = [ROOT / ".ci" / name, *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def script(name, *words, folder, **more):
+    command, own = [ROOT / ".ci" / name, *words], os.environ | more
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=own)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -174,6 +176,7 @@ def commands(job):
 
 def test_nothing_is_published_unless_all_tests_pass():
     jobs = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]
+    assert jobs["tests"]["needs"] == "ready"
     assert jobs["build"]["needs"] == "tests"
     assert jobs["pages"]["needs"] == "build"
     assert "needs.build.result == 'success'" in jobs["notebooks"]["if"]
@@ -195,6 +198,7 @@ def test_nobody_gets_more_rights_than_needed():
     assert workflow["permissions"] == {}
     rights = {name: job["permissions"] for name, job in workflow["jobs"].items()}
     assert rights == {
+        "ready": {"contents": "read", "pages": "read"},
         "tests": {"contents": "read"},
         "build": {"contents": "read"},
         "pages": {"id-token": "write", "pages": "write"},
@@ -211,6 +215,111 @@ def test_every_command_of_the_workflow_is_there():
                 assert f"\n{words[0]}:" in targets
             if program.startswith(".ci/"):
                 assert (ROOT / program).stat().st_mode & 0o111
+
+
+def test_only_the_default_branch_is_published_and_its_tests_run_once():
+    default = "github.ref_name == github.event.repository.default_branch"
+    assert (
+        yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]["ready"]["if"]
+        == f"${{{{ {default} }}}}"
+    )
+    tests = yaml.safe_load((WORKFLOWS / "tests.yml").read_text("utf-8"))
+    other = default.replace("==", "!=")
+    assert tests["jobs"]["tests"]["if"] == f"${{{{ inputs.default-branch || {other} }}}}"
+    assert tests["concurrency"]["cancel-in-progress"] is True
+
+
+def test_every_action_is_pinned_by_its_commit():
+    used = [
+        use
+        for path in WORKFLOWS.iterdir()
+        for use in re.findall(r"uses: (\S+)(.*)", path.read_text("utf-8"))
+        if not use[0].startswith("./")
+    ]
+    assert len(used) >= 12
+    for action, version in used:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action)
+        assert re.match(r" # v\d+\.\d+\.\d+\b", version)
+
+
+def ready(tmp_path, folder, said="workflow", **more):
+    """Run what is asked in the first minute; `said` is what GitHub says of Pages."""
+    tools = tmp_path / "tools"
+    tools.mkdir(exist_ok=True)
+    (tools / "gh").write_text(f"#!/bin/sh\n[ -n '{said}' ] && echo '{said}'\n")
+    (tools / "gh").chmod(0o755)
+    path = f"{tools}:{os.environ['PATH']}"
+    return script("ready", folder=folder, PATH=path, GITHUB_REPOSITORY="you/book", **more)
+
+
+def test_what_a_publication_would_lack_is_said_at_once(remote, tmp_path):
+    checkout = tmp_path / "checkout"
+    assert ready(tmp_path, checkout) == (0, "==> Ready to publish\n")
+    for said in ("", "legacy"):
+        status, words = ready(tmp_path, checkout, said)
+        assert status == 1
+        assert "choose GitHub Actions as the source of Pages" in words
+
+
+def test_a_token_is_tried_by_a_push_that_pushes_nothing(remote, tmp_path):
+    checkout = tmp_path / "checkout"
+    course = {"STUDENT_REPOSITORY": "you/course"}
+    status, said = ready(tmp_path, checkout, **course)
+    assert (status, "STUDENT_TOKEN is not set" in said) == (1, True)
+    for token, works in {"right": True, "expired": False}.items():
+        git_finds = {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"url.{remote if works else tmp_path / 'nothing'}.insteadOf",
+            "GIT_CONFIG_VALUE_0": f"https://x-access-token:{token}@github.com/you/course",
+        }
+        status, said = ready(tmp_path, checkout, **course, STUDENT_TOKEN=token, **git_finds)
+        assert (status == 0, "may not write" in said) == (works, not works)
+    assert git(remote, "branch") == "* main"
+
+
+def test_the_versions_that_colab_has_are_read(tmp_path):
+    published = files(
+        tmp_path / "published",
+        {
+            "pip-freeze.txt": "absl-py==1\nmatplotlib==3.10.0\nnumpy==2.1.3\nscipy==1.16.3\n"
+            "torch @ https://example.org/cpu/torch-2.11.0%2Bcpu-cp313-cp313-any.whl\ntorchao==1\n",
+            "os-info.txt": "Some System 22\nPython 3.13.15\nR version 4.6.1\n",
+        },
+    )
+    pins = tmp_path / "made" / "pins.txt"
+    asked = {"folder": tmp_path, "COLAB_VERSIONS": published.as_uri()}
+    assert script("colab", pins, **asked) == (0, "python=3.13\n")
+    assert pins.read_text().split() == [
+        *("matplotlib==3.10.0", "numpy==2.1.3", "scipy==1.16.3", "torch==2.11.0")
+    ]
+    (published / "pip-freeze.txt").write_text("numpy==2.1.3\n")
+    status, said = script("colab", pins, **asked)
+    assert (status, "names no version of matplotlib" in said) == (1, True)
+
+
+# The locks
+
+
+LOCKS = sorted(ROOT.glob("requirements/*.lock"))
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
+def test_a_lock_names_versions_and_hashes_and_no_index(path):
+    entries = re.split(r"\n(?=[a-z])", re.sub(r"(?m)^#.*\n", "", path.read_text("utf-8")).strip())
+    form = r"[a-z0-9.-]+==[\w.]+( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+"
+    assert [entry for entry in entries if not re.fullmatch(form, entry)] == []
+    assert any(entry.startswith("torch==") for entry in entries) == (path.stem == "torch")
+
+
+def test_pip_installs_what_the_locks_name_and_asks_no_further_index():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for name in ("Makefile", "binder/postBuild", *(f".ci/{each}" for each in ("run", "kept"))):
+        text = (ROOT / name).read_text("utf-8")
+        assert "extra-index" not in text.lower().replace("_", "-")
+        for line in re.findall(r".*-m pip install.*", text):
+            assert "--no-deps" in line or "$(LOCKED)" in line
+    assert "LOCKED := --require-hashes --no-deps\n" in makefile
+    assert "extra_index" not in "".join(p.read_text("utf-8").lower() for p in WORKFLOWS.iterdir())
 
 
 def test_no_file_names_the_repository_it_lives_in():
