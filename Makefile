@@ -99,22 +99,20 @@ resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.1
 	$(UPGRADE) --no-annotate --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" --output-file requirements/$(1).lock $(2) > /dev/null
 
-# torch comes in several builds, on PyPI and on an index of its own, so it has a lock apart, with the hashes of all;
-# what its CUDA builds need stands in a third, since the others need none of it.
+# torch comes in several builds, those with CUDA on PyPI and those without on an index of its own, so it has two locks
+# apart, and what the first need is in a third.
 define split_torch
 cd requirements; for lock in live verify book; do \
 	awk '/^[^ ]/ { kind = /^torch==/ ? "torch" : /^(cuda|nvidia|triton)/ ? "cuda" : "" } \
 		/^#/ { print > "torch.new"; print > "cuda.new" } \
 		{ print > (kind ? kind ".new" : "rest.new") }' $$lock.lock && mv rest.new $$lock.lock; \
 	done; \
-	version=$$(sed -n 's/^torch==\([^ ]*\).*/\1/p' torch.new); \
-	grep -qF "torch $$version without" torch-cpu.hashes \
-		|| { echo "torch-cpu.hashes is not of torch $$version" >&2; exit 1; }; \
-	{ sed '$$s/$$/ \\/' torch.new; grep '^--' torch-cpu.hashes | sed 's/^/    /; $$!s/$$/ \\/'; } > torch.lock; \
-	rm torch.new; mv cuda.new cuda.lock
+	mv torch.new torch.lock; mv cuda.new cuda.lock; \
+	version=$$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' torch.lock); \
+	grep -qF "$$version+cpu " torch-cpu.lock || { echo "torch-cpu.lock is not of $$version" >&2; exit 1; }
 endef
 
-.venv/ready: requirements/book.lock requirements/torch.lock requirements/package-lock.json pyproject.toml
+.venv/ready: requirements/book.lock requirements/torch-cpu.lock requirements/package-lock.json pyproject.toml
 	$(SAY) "Making .venv from requirements/book.lock: some minutes the first time"
 	@$(call environment,.venv,requirements/book.lock)
 	@$(torch)
@@ -148,11 +146,10 @@ endef
 
 # TORCH_INDEX is asked for torch alone, and torch has its hashes: it can supply no other package unnoticed.
 define torch
-$(BOOK) -m pip install $(QUIETLY) $(LOCKED) $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") -r requirements/torch.lock \
-	&& case $$($(BOOK) -c 'from importlib.metadata import version; print(version("torch"))') in \
-		*+cpu) ;; \
-		*) $(BOOK) -m pip install $(QUIETLY) $(LOCKED) -r requirements/cuda.lock ;; esac
+$(torch_from) requirements/torch-cpu.lock 2> /dev/null || { $(torch_from) requirements/torch.lock \
+	&& $(BOOK) -m pip install $(QUIETLY) $(LOCKED) -r requirements/cuda.lock; }
 endef
+torch_from = $(BOOK) -m pip install $(QUIETLY) $(LOCKED) $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") -r
 
 # KaTeX sets the formulas. Its fonts, and the text's, come by npm alone, which pip installs with node.
 define katex

@@ -53,6 +53,10 @@ def build_anew(source: Path, output: Path, edition: str, *, pdf: bool) -> bool:
 
     publication.clear(output)
     settings = {"edition": edition, "book_notebooks": True, "book_pdf": pdf}
+    home, commit = repository.home(source), repository.commit(source)
+    if commit.id and home.site:
+        wheel = publication.keep_wheel(source, output)
+        settings["book_wheel_hash"] = publication.sha256(wheel)
     if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
         return False
     add_what_is_published(source, output, edition)
@@ -71,7 +75,7 @@ def add_what_is_published(source: Path, output: Path, edition: str) -> None:
     publication.copy_notebooks(output, output / "html" / "notebooks")
     if not (commit.id and home.site):
         return
-    wheel = publication.add_wheel(source, output, commit)
+    wheel = publication.add_wheel(source, output, commit)  # the one that notebooks have the hash of
     if edition == STUDENT:
         publication.write_repository(source, output, settings["title"], home, commit, wheel)
 

@@ -142,7 +142,9 @@ class NotebookBuilder(Builder):
             reason = "Built without the address of a site, so no package is published for it."
         else:
             wheel = wheel_path(Path(self.srcdir), self.commit)
-            return INSTALL.replace("WHEEL", f"{self.home.site}/{wheel}")
+            digest = self.config.book_wheel_hash
+            end = f"#sha256={digest}" if digest else ""  # pip then refuses any other file
+            return INSTALL.replace("WHEEL", f"{self.home.site}/{wheel}{end}")
         return NO_PACKAGE.replace("REASON", reason)
 
 

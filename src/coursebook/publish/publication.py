@@ -6,12 +6,12 @@ in itself, so that whoever runs a chapter needs no source.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -25,7 +25,7 @@ from .wheel import build_wheel
 BINDER = "binder"
 COPIED = ("LICENSE", "LICENSE-text")
 CITATION = "CITATION.cff"
-LOCKS = (Path("requirements", "live.lock"), Path("requirements", "torch.lock"))
+LOCKS = (Path("requirements", "live.lock"), Path("requirements", "torch-cpu.lock"))
 
 README = """\
 # {title}: the notebooks
@@ -71,12 +71,23 @@ def copy_notebooks(output: Path, folder: Path) -> None:
         shutil.copyfile(path, target)
 
 
+def keep_wheel(project: Path, output: Path) -> Path:
+    """Build the package before the notebooks, which name its hash."""
+    folder = output / "wheel"
+    shutil.rmtree(folder, ignore_errors=True)
+    return build_wheel(project, folder)
+
+
+def sha256(path: Path) -> str:
+    """Return the hash by which pip knows a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def add_wheel(project: Path, output: Path, commit: Commit) -> Path:
-    """Put the package where the notebooks of this commit look for it."""
+    """Put the package that was kept where the notebooks of this commit look for it."""
     wheel = output / "html" / wheel_path(project, commit)
     wheel.parent.mkdir(parents=True)
-    with TemporaryDirectory() as folder:
-        shutil.copyfile(build_wheel(project, Path(folder)), wheel)
+    shutil.copyfile(output / "wheel" / wheel.name, wheel)
     return wheel
 
 

@@ -306,9 +306,9 @@ LOCKS = sorted(ROOT.glob("requirements/*.lock"))
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.stem)
 def test_a_lock_names_versions_and_hashes_and_no_index(path):
     entries = re.split(r"\n(?=[a-z])", re.sub(r"(?m)^#.*\n", "", path.read_text("utf-8")).strip())
-    form = r"[a-z0-9.-]+==[\w.]+( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+"
+    form = r"[a-z0-9.-]+==[\w.+]+( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+"
     assert [entry for entry in entries if not re.fullmatch(form, entry)] == []
-    assert any(entry.startswith("torch==") for entry in entries) == (path.stem == "torch")
+    assert any(entry.startswith("torch==") for entry in entries) == path.stem.startswith("torch")
 
 
 def test_pip_installs_what_the_locks_name_and_asks_no_further_index():
