@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import re
 import shutil
@@ -297,6 +298,7 @@ def test_a_commit_has_a_package_and_changed_files_have_none(tiny_book):
     clean = built(tiny_book, tiny_book.parent / "clean")
     [wheel] = clean.html.rglob("*.whl")
     address = f"https://reader.github.io/renamed-book/{wheel.relative_to(clean.html).as_posix()}"
+    address += f"#sha256={hashlib.sha256(wheel.read_bytes()).hexdigest()}"
     installation = cells_of(clean)[1]
     assert f'%pip install --quiet {{torch}} "convmatrix[live] @ {address}"' in installation
     repository = clean.output / "repository"
