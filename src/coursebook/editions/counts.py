@@ -51,6 +51,7 @@ def count(app: Sphinx, config: Config) -> None:
         "authors": as_markdown(config.author),
         "copyright": as_markdown(config.copyright),
         "version": version(Path(app.srcdir)),
+        "site": f"<{config.book_home.site}>" if config.book_home.site else "",
         "reading": reading(minutes),
         "start": start(config.numbered_chapters),
     }
