@@ -287,6 +287,6 @@ def write(book: Path, index: str, **chapters: str) -> None:
 def configure(book: Path, **settings: Any) -> None:
     """Give a book this book's configuration, with what a course may set as the test wants it."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    config["title"] = TITLE
+    config |= {"title": TITLE, "author": f"The authors of {TITLE}"}
     config["sphinx"]["config"] |= UNSET | settings
     (book / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -39,6 +40,8 @@ from building import (
     shared,
 )
 from convmatrix.exercises.catalogue import EXERCISES
+from coursebook.page.sharing import card
+from coursebook.settings import ATTRIBUTION, ORIGINAL
 from serving import served
 
 pytestmark = pytest.mark.fresh
@@ -246,6 +249,7 @@ def test_the_guide_for_instructors_works(course):
     assert ": right (3 of 3 points)" in released
     assert "colab.research.google.com/github/you/your-book/" in index
     assert (book / "_build/publication/branch/book/padding.ipynb").is_file()
+    carries_its_own_name(book / "_build/publication")
     for name, text in {"_config.yml": "for Physicists", "syllabus.md": "Our course."}.items():
         pushed = git(course.github / "you/your-book.git", "show", f"main:{name}")
         assert text in pushed
@@ -262,6 +266,39 @@ def test_the_guide_for_instructors_works(course):
     course.follow(upstream, book, "you/your-book")
     assert (book / "NEWS").is_file()
     assert "Convolutions for Physicists" in (book / "_config.yml").read_text("utf-8")
+
+
+def carries_its_own_name(publication):
+    """Look for the original's name, and for its own, in all that a fork publishes."""
+    held = dict(unpacked(publication))
+    named = {name: data.count(ORIGINAL.encode()) for name, data in held.items()}
+    licences = {name for name in named if "LICENSE" in name}
+    assert {name: count for name, count in named.items() if count and name not in licences} == {
+        "site/book/index.html": 1
+    }
+    assert {named[name] for name in licences} == {1}
+    assert ATTRIBUTION.encode() in held["site/book/index.html"]
+    for name in ("site/CITATION.cff", "branch/CITATION.cff"):
+        about = yaml.safe_load(held[name])
+        assert about["title"] == "Convolutions for Physicists"
+        assert about["authors"] == [{"name": "Ada Lovelace"}]
+    index = held["site/book/index.html"].decode()
+    assert "<p>By Ada Lovelace</p>" in index
+    assert 'property="og:site_name" content="Convolutions for Physicists"' in index
+    assert "four chapters of" in index
+    assert held["site/_static/card.png"] == card("Convolutions for Physicists")
+    head = json.loads(held["branch/book/padding.ipynb"])["cells"][0]["source"]
+    assert "From *Convolutions for Physicists*." in "".join(head)
+
+
+def unpacked(folder):
+    """Yield the files of a folder, and those in its packages, with what they hold."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        yield path.relative_to(folder).as_posix(), path.read_bytes()
+        if path.suffix == ".whl":
+            archive = zipfile.ZipFile(path)
+            for name in archive.namelist():
+                yield f"{path.relative_to(folder).as_posix()}/{name}", archive.read(name)
 
 
 def test_the_guide_to_a_private_source_works(course):
@@ -307,7 +344,7 @@ def adapt(book):
     config = yaml.safe_load(path.read_text("utf-8"))
     settings = config["sphinx"]["config"]
     for example in map(yaml.safe_load, blocks("yaml")):
-        config["title"] = example.get("title", config["title"])
+        config |= {name: example[name] for name in ("title", "author") if name in example}
         settings |= example["sphinx"]["config"]
     settings["instructor_pages"] = ["book/answer-key", "book/instructors"]
     path.write_text(yaml.safe_dump(config), "utf-8")
