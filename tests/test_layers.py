@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 MATHEMATICS = {"geometry", "values", "operators", "structure", "equivariance", "counting"}
 FOUNDATION = {
     *("edition_names", "falsehoods", "fingerprints", "myst_cells", "packages", "places"),
-    "repository",
+    *("predicting", "repository"),
 }
 EDITIONS = {*FOUNDATION, "editions"}
 PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}

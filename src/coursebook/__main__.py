@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import yaml
 from sphinx.errors import SphinxError
@@ -53,12 +54,30 @@ def build_anew(source: Path, output: Path, edition: str, *, pdf: bool) -> bool:
 
     publication.clear(output)
     settings = {"edition": edition, "book_notebooks": True, "book_pdf": pdf}
-    if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
+    if run_sphinx(source, output, "html", settings) or write_notebooks(source, output, settings):
         return False
     add_what_is_published(source, output, edition)
     if pdf:
         print(f"Printed {printing.print_book(output / 'html')}")
     return True
+
+
+def write_notebooks(source: Path, output: Path, settings: dict[str, Any]) -> bool:
+    """Write the notebooks, whose cells no release changes; say whether that failed."""
+    from .running.sphinx import run_sphinx
+
+    if settings["edition"] == INSTRUCTOR or not config(source).get("release_solutions"):
+        return run_sphinx(source, output, "notebooks", settings)
+    unreleased = settings | {"release_solutions": []}
+    return run_sphinx(source, output, "notebooks", unreleased, ".doctrees/unreleased") or (
+        run_sphinx(source, output, "solutions", settings)
+    )
+
+
+def config(source: Path) -> dict[str, Any]:
+    """Return what a course has set for the book's own program."""
+    settings: dict[str, Any] = yaml.safe_load((source / "_config.yml").read_text("utf-8"))
+    return settings["sphinx"]["config"]  # type: ignore[no-any-return]
 
 
 def add_what_is_published(source: Path, output: Path, edition: str) -> None:
@@ -149,7 +168,7 @@ def leaks(source: Path, folder: Path) -> int:
     from .leaks.search import scan
     from .leaks.secrets import book  # with the exercises comes torch: seconds
 
-    settings = yaml.safe_load((source / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    settings = config(source)
     released = settings.get("release_solutions", [])
     chapters, secrets, harmless = book(source, released)
     found = [*scan(folder, secrets, harmless)]
