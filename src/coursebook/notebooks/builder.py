@@ -170,7 +170,10 @@ class SolutionsBuilder(NotebookBuilder):
     def head(self, docname: str) -> list[str]:
         """Say first what this is."""
         own = Path(notebook_of(docname)).name
-        return [f"**With the solutions.** Your own answers stay in `{own}`.", *super().head(docname)]
+        return [
+            f"**With the solutions.** Your own answers stay in `{own}`.",
+            *super().head(docname),
+        ]
 
 
 class DropOutputs(SphinxPostTransform):

@@ -78,7 +78,8 @@ class Cells:
 
     def enter(self, node: nodes.Element) -> None:
         """Name what follows after a section or an exercise, by its label if it has one."""
-        self._scope = plain_name(node["ids"][-1], 50)
+        *_, label = [id for id in node["ids"] if not re.fullmatch(r"id\d+", id)] or node["ids"]
+        self._scope = plain_name(label, 50)
 
     def collect(self, node: nodes.Node) -> None:
         """Keep a block of text for the next cell; each cell of the chapter is one of its own."""
@@ -104,7 +105,7 @@ class Cells:
             return self._scope
         if "solution" in self._source[self._part].metadata.get("tags", ()):
             return f"{self._scope}-solution"
-        return f"{self._scope[:30]}-{plain_name(node.astext())}"
+        return f"{self._scope[:30]}-{plain_name(node.astext(), 28)}"
 
     def flush(self) -> None:
         """Make a cell of the text collected so far."""
