@@ -50,6 +50,7 @@ TAUGHT = {
     "answers": {"exercises"},
     "leaks": {"exercises"},
     "explorers": {"explorers"},
+    "maths": {"numbers"},
     "page": {"figures", "numbers"},
 }
 STUDENT_INSTALL = {"torch", "numpy", "scipy", "matplotlib"}

@@ -241,7 +241,11 @@ def ran(notebook):
 
 
 def half_done(notebook):
-    return answered(notebook, ["count-it-answer"])
+    """Answer one exercise, and change one line of another's starter."""
+    for cell in answered(notebook, ["count-it-answer"]).cells:
+        if cell.id == "write-it-answer":
+            cell.source = cell.source.replace("matrix = rows", "matrix = [rows]  # mine")
+    return notebook
 
 
 def finished(notebook):
