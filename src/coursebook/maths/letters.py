@@ -50,7 +50,7 @@ class CompareNumbers(SphinxTransform):
                 report(self.app, [f"{place(node)}: {told}"])
 
 
-def others(tex: str) -> Iterator[tuple[str, list[int]]]:
+def others(tex: str) -> Iterator[tuple[str, list[float]]]:
     r"""Yield the letters that a formula gives other numbers, and these numbers.
 
     >>> list(others(r"v = [\class{tap-0}{2}, 3, 4], \quad v_0 = 2, \quad u = [3, \dots]"))
@@ -60,6 +60,6 @@ def others(tex: str) -> Iterator[tuple[str, list[int]]]:
         for (left, right), [sign] in zip(pairwise(statement[::2]), statement[1::2], strict=True):
             letter, value = "".join(left), side(right).value
             if sign == "=" and letter in LETTERS and value is not None and value.size > 1:
-                numbers = [int(n) if n == int(n) else float(n) for n in value.flat]
+                numbers = [float(n) if n % 1 else int(n) for n in value.flat]
                 if numbers != list(LETTERS[letter][1]):
                     yield letter, numbers

@@ -59,6 +59,7 @@ class NotebookBuilder(Builder):
         """Read where the book lives and which commit this is."""
         self.home: Home = self.config.book_home
         self.commit: Commit = commit(Path(self.srcdir))
+        self.folder = Path(self.outdir).with_name(NotebookBuilder.name)
 
     def get_outdated_docs(self) -> list[str]:
         """Write all, since a number may have changed on another page."""
@@ -74,7 +75,7 @@ class NotebookBuilder(Builder):
 
     def prepare_writing(self, docnames: set[str]) -> None:
         """Forget the notebooks of chapters that are no longer in the book."""
-        for path in Path(self.outdir).rglob("*.ipynb"):
+        for path in self.folder.rglob("*.ipynb"):
             path.unlink()
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
@@ -82,7 +83,7 @@ class NotebookBuilder(Builder):
         if not runs_code(doctree):
             return
         notebook = new_notebook(cells=self.cells(docname, doctree), metadata=METADATA)
-        path = Path(self.outdir, self.file_of(docname))
+        path = self.folder / self.file_of(docname)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(written(notebook), "utf-8")
 
@@ -150,11 +151,6 @@ class SolutionsBuilder(NotebookBuilder):
 
     name = "solutions"
     epilog = ""
-
-    def init(self) -> None:
-        """Write where the other notebooks lie."""
-        super().init()
-        self.outdir = str(Path(self.outdir).with_name(NotebookBuilder.name))
 
     def get_outdated_docs(self) -> list[str]:
         """Write what is released."""

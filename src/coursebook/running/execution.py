@@ -95,7 +95,7 @@ def run_chapters(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) ->
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         report(app, chapter.false)
     if app.config.check_solutions:
-        prove(app, [chapter for name in docnames if (chapter := with_solutions(app, name))], folder)
+        prove(app, [*filter(None, (with_solutions(app, name) for name in docnames))], folder)
 
 
 def with_solutions(app: Sphinx, name: str) -> Chapter | None:
