@@ -68,7 +68,7 @@ def write_notebooks(source: Path, output: Path, settings: dict[str, Any]) -> boo
 
     if settings["edition"] == INSTRUCTOR or not config(source).get("release_solutions"):
         return run_sphinx(source, output, "notebooks", settings)
-    unreleased = settings | {"release_solutions": []}
+    unreleased = settings | {"release_solutions": [], "check_solutions": False}  # they were
     return run_sphinx(source, output, "notebooks", unreleased, ".doctrees/unreleased") or (
         run_sphinx(source, output, "solutions", settings)
     )
