@@ -35,7 +35,7 @@ PLACE = "*Your prediction* (click twice to write): "
 HINT = """\
 from convmatrix.exercises import hint
 
-# Stuck? Take the next # away; each time you run the cell, you get one more hint.
+# Stuck? Take away the next #: each time you run the cell, you get one more hint.
 # hint("ID")"""
 
 
