@@ -159,6 +159,11 @@ class SolutionsBuilder(NotebookBuilder):
     def prepare_writing(self, docnames: set[str]) -> None:
         """Leave the other notebooks alone."""
 
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write what is released; Sphinx also hands over the pages that list it."""
+        if docname in self.config.release_solutions:
+            super().write_doc(docname, doctree)
+
     def file_of(self, docname: str) -> str:
         """Return the path of the solutions."""
         return solutions_of(docname)
