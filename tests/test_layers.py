@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 MATHEMATICS = {"geometry", "values", "operators", "structure", "equivariance", "counting"}
 FOUNDATION = {
     *("edition_names", "falsehoods", "fingerprints", "myst_cells", "packages", "places"),
-    *("repository", "settings"),
+    *("predicting", "repository", "settings"),
 }
 EDITIONS = {*FOUNDATION, "editions"}
 PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}
@@ -51,6 +51,7 @@ TAUGHT = {
     "answers": {"exercises"},
     "leaks": {"exercises"},
     "explorers": {"explorers"},
+    "maths": {"numbers"},
     "page": {"figures", "numbers"},
 }
 STUDENT_INSTALL = {"torch", "numpy", "scipy", "matplotlib"}

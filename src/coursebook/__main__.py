@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
@@ -57,12 +58,25 @@ def build_anew(source: Path, output: Path, edition: str, *, pdf: bool) -> bool:
     if commit.id and home.site:
         wheel = publication.keep_wheel(source, output)
         settings["book_wheel_hash"] = publication.sha256(wheel)
-    if any(run_sphinx(source, output, builder, settings) for builder in ("html", "notebooks")):
+    if run_sphinx(source, output, "html", settings) or write_notebooks(source, output, settings):
         return False
     add_what_is_published(source, output, edition)
     if pdf:
         print(f"Printed {printing.print_book(output / 'html')}")
     return True
+
+
+def write_notebooks(source: Path, output: Path, settings: dict[str, Any]) -> bool:
+    """Write the notebooks, whose cells no release changes; say whether that failed."""
+    from .running.sphinx import run_sphinx
+
+    released = settings_of(source)["sphinx"]["config"].get("release_solutions")
+    if settings["edition"] == INSTRUCTOR or not released:
+        return run_sphinx(source, output, "notebooks", settings)
+    unreleased = settings | {"release_solutions": [], "check_solutions": False}  # they were
+    return run_sphinx(source, output, "notebooks", unreleased, ".doctrees/unreleased") or (
+        run_sphinx(source, output, "solutions", settings)
+    )
 
 
 def add_what_is_published(source: Path, output: Path, edition: str) -> None:

@@ -35,4 +35,5 @@ def report(app: Sphinx, found: Iterable[str]) -> None:
 def refuse(app: Sphinx, env: BuildEnvironment) -> None:
     """Raise FalsehoodError with everything that was found."""
     if found := FOUND.pop(app, None):
-        raise FalsehoodError("\n".join(["the book says what does not hold:", *found]))
+        once = dict.fromkeys(found)  # a chapter may have run twice, with its solutions and without
+        raise FalsehoodError("\n".join(["the book says what does not hold:", *once]))

@@ -142,6 +142,11 @@ def notebook_of(docname: str) -> str:
     return f"{docname}.ipynb"
 
 
+def solutions_of(docname: str) -> str:
+    """Return the path of a chapter's notebook with the solutions, once they are released."""
+    return f"{docname}-solutions.ipynb"
+
+
 def wheel_path(project: Path, commit: Commit) -> str:
     """Return where a site keeps the package of a commit: ``wheels/0123456789ab/convmatrix-...``."""
     return f"wheels/{commit.short}/convmatrix-{version(project)}-py3-none-any.whl"

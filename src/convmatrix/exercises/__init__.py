@@ -1,10 +1,12 @@
 """What the book says about an answer to one of its exercises.
 
 In a chapter ``check("output-length", answer)`` says whether an answer is right, and when it is not,
-which idea went wrong. For programs the same judgement is `judge`.
+which idea went wrong. For programs the same judgement is `judge`. ``hint("output-length")`` gives a
+hint, and one more each time.
 """
 
+from convmatrix.exercises.hints import Hints, hint
 from convmatrix.exercises.judging import check, judge
 from convmatrix.exercises.verdict import Verdict
 
-__all__ = ["Verdict", "check", "judge"]
+__all__ = ["Hints", "Verdict", "check", "hint", "judge"]

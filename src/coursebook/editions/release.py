@@ -22,9 +22,11 @@ from .points import weighted
 from .selection import take_out
 
 
-def shown(text: str, path: str, docname: str, config: Config, syntax: MdParserConfig) -> str:
+def shown(
+    text: str, path: str, docname: str, config: Config, syntax: MdParserConfig, edition: str = ""
+) -> str:
     """Return what an edition shows of a page; what comes after the cut sees nothing else."""
-    text = cut_file(text, path, edition_of(docname, config), syntax)
+    text = cut_file(text, path, edition or edition_of(docname, config), syntax)
     return weighted(text, config.exercise_points, syntax)
 
 
@@ -40,11 +42,12 @@ def cut_source(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = shown(source[0], env.doc2path(docname), docname, app.config, env.myst_config)
 
 
-def read_notebook(app: Sphinx, docname: str) -> NotebookNode | None:
-    """Read a chapter exactly as myst-nb will: cut first, then split into cells."""
+def read_notebook(app: Sphinx, docname: str, edition: str = "") -> NotebookNode | None:
+    """Read a chapter as myst-nb will, or for another edition: cut first, then split into cells."""
     env = cast(SphinxEnvType, app.env)
     path = env.doc2path(docname)
-    text = shown(Path(path).read_text("utf-8"), path, docname, app.config, env.myst_config)
+    text = Path(path).read_text("utf-8")
+    text = shown(text, path, docname, app.config, env.myst_config, edition)
     if not is_myst_markdown_notebook(text):
         return None
     notebook: NotebookNode = read_myst_markdown_notebook(

@@ -1,4 +1,4 @@
-"""Every chapter as a plain notebook."""
+"""Every chapter as a plain notebook, and released solutions as notebooks of their own."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from . import builder
 
 
 def setup(app: Sphinx) -> None:
-    """Add the builder that writes notebooks."""
+    """Add the builders that write notebooks."""
     app.add_config_value("book_notebooks", False, "html", frozenset({bool}))
     app.add_config_value("book_wheel_hash", "", "", frozenset({str}))
     app.add_builder(builder.NotebookBuilder)
+    app.add_builder(builder.SolutionsBuilder)
     app.add_post_transform(builder.DropOutputs)

@@ -7,30 +7,28 @@ The same commit gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeGuard, cast
+from typing import Any, cast
 
-import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_notebook
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..editions.cut import STUDENT
 from ..editions.release import read_notebook
-from ..myst_cells import is_code_cell, is_output, runs_code
-from ..repository import Commit, Home, commit, notebook_of, wheel_path
+from ..myst_cells import is_output, runs_code
+from ..repository import Commit, Home, commit, notebook_of, solutions_of, wheel_path
 from ..settings import as_markdown
+from .cells import Cells, written
 from .markdown import NotebookError, Writer
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-KEPT_TAGS = ("starter", "solution", "check")
 
 INSTALL = """\
 # Install the package of this book, where it is missing, with what brings its figures to life. The
@@ -62,6 +60,7 @@ class NotebookBuilder(Builder):
         """Read where the book lives and which commit this is."""
         self.home: Home = self.config.book_home
         self.commit: Commit = commit(Path(self.srcdir))
+        self.folder = Path(self.outdir).with_name(NotebookBuilder.name)
 
     def get_outdated_docs(self) -> list[str]:
         """Write all, since a number may have changed on another page."""
@@ -77,30 +76,31 @@ class NotebookBuilder(Builder):
 
     def prepare_writing(self, docnames: set[str]) -> None:
         """Forget the notebooks of chapters that are no longer in the book."""
-        for path in Path(self.outdir).rglob("*.ipynb"):
+        for path in self.folder.rglob("*.ipynb"):
             path.unlink()
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write one notebook, if this page runs code."""
         if not runs_code(doctree):
             return
-        cells = self.cells(docname, doctree)
-        notebook = new_notebook(cells=cells, metadata=METADATA)
-        nbformat.validate(notebook)
-        path = Path(self.outdir, notebook_of(docname))
+        notebook = new_notebook(cells=self.cells(docname, doctree), metadata=METADATA)
+        path = self.folder / self.file_of(docname)
         path.parent.mkdir(parents=True, exist_ok=True)
-        text: str = nbformat.writes(notebook)
-        path.write_text(f"{text}\n", "utf-8")
+        path.write_text(written(notebook), "utf-8")
+
+    def file_of(self, docname: str) -> str:
+        """Return the path of a chapter's notebook."""
+        return notebook_of(docname)
 
     def cells(self, docname: str, doctree: nodes.document) -> list[NotebookNode]:
         """Return the cells of a chapter: its head, the installation, then what it says."""
         page = Cells(self.writer_of(docname), sources(self.app, docname))
         title = next(doctree.findall(nodes.title))
-        page.name(title.parent)
-        page.add_text([page.writer.block(title), *self.head(docname)])
-        page.add_code(self.installation(), name="install")
+        page.enter(title.parent)
+        head = [page.writer.block(title), *self.head(docname)]
+        page.add_text(page.name_of(title), head)
+        page.add_code("install", self.installation())
         page.walk([node for node in title.parent.children if node is not title])
-        page.flush()
         return page.cells
 
     def writer_of(self, docname: str) -> Writer:
@@ -132,7 +132,7 @@ class NotebookBuilder(Builder):
         if not self.home.public or self.config.edition != STUDENT:
             return [usage]  # there is no such notebook to open
         badge = "https://colab.research.google.com/assets/colab-badge.svg"
-        return [f"[![Open in Colab]({badge})]({self.home.colab(notebook_of(docname))})", usage]
+        return [f"[![Open in Colab]({badge})]({self.home.colab(self.file_of(docname))})", usage]
 
     def installation(self) -> str:
         """Return the cell that installs the package, or the one that says why it cannot."""
@@ -148,79 +148,45 @@ class NotebookBuilder(Builder):
         return NO_PACKAGE.replace("REASON", reason)
 
 
-class Cells:
-    """The cells of one notebook, while a document is walked through.
+class SolutionsBuilder(NotebookBuilder):
+    """Writes each chapter whose solutions are released once more, with them, beside the other.
 
-    A cell is named after the section or exercise it belongs to, and counted there: whoever merges a
-    later edition into a notebook meets changed names where the text has changed, and nowhere else.
+    Students have written into the other one: nothing about it changes.
     """
 
-    def __init__(self, writer: Writer, code: Sequence[NotebookNode]) -> None:
-        self.writer = writer
-        self.cells: list[NotebookNode] = []
-        self._code = code
-        self._texts: list[str] = []
-        self._scope = ""
-        self._count: dict[str, int] = {}
+    name = "solutions"
+    epilog = ""
 
-    def walk(self, children: Sequence[nodes.Node]) -> None:
-        """Add what a document or a section holds."""
-        for node in children:
-            if isinstance(node, nodes.section):
-                self.flush()
-                self.name(node)
-                self.walk(node.children)
-            elif is_code_cell(node):
-                self.flush()
-                self.add_cell(node)
-            elif is_exercise(node):
-                self.flush()
-                self.name(node)
-                self.add_text([self.writer.block(node)])
-            else:
-                self._texts.append(self.writer.block(node))
+    def get_outdated_docs(self) -> list[str]:
+        """Write what is released."""
+        return sorted(self.config.release_solutions)
 
-    def name(self, node: nodes.Element) -> None:
-        """Name the cells that follow after a section or an exercise, by its label if it has one."""
-        self._scope = node["ids"][-1]
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Leave the other notebooks alone."""
 
-    def flush(self) -> None:
-        """Make a cell of the text collected so far."""
-        texts, self._texts = list(filter(None, self._texts)), []
-        if texts:
-            self.add_text(texts)
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write what is released; Sphinx also hands over the pages that list it."""
+        if docname in self.config.release_solutions:
+            super().write_doc(docname, doctree)
 
-    def add_text(self, blocks: Sequence[str]) -> None:
-        """Add a Markdown cell."""
-        self.cells.append(new_markdown_cell("\n\n".join(blocks), id=self.next_name()))
+    def file_of(self, docname: str) -> str:
+        """Return the path of the solutions."""
+        return solutions_of(docname)
 
-    def add_code(self, source: str, name: str = "", tags: Sequence[str] = ()) -> None:
-        """Add a code cell without outputs."""
-        metadata = {"tags": list(tags)} if tags else {}
-        self.cells.append(new_code_cell(source, id=name or self.next_name(), metadata=metadata))
-
-    def add_cell(self, node: nodes.Element) -> None:
-        """Add a chapter's cell and, since the figure is what it draws, the figure's caption."""
-        source = self._code[node["cell_index"]].source
-        tags = node["cell_metadata"].get("tags", ())
-        self.add_code(source, tags=[tag for tag in tags if tag in KEPT_TAGS])
-        for figure in node.findall(nodes.figure):
-            number = self.writer.numbered("figure", figure)
-            caption = next(figure.findall(nodes.caption))
-            self._texts.append(f"**{number}** {self.writer.line(caption)}".replace("****", ""))
-
-    def next_name(self) -> str:
-        """Return a name that no cell of this notebook has, of at most 64 letters."""
-        scope = re.sub(r"[^A-Za-z0-9_-]", "-", self._scope)[:58]
-        count = self._count[scope] = self._count.get(scope, 0) + 1
-        return scope if count == 1 else f"{scope}-{count}"
+    def head(self, docname: str) -> list[str]:
+        """Say first what this is."""
+        own = Path(notebook_of(docname)).name
+        return [
+            f"**With the solutions.** Your own answers stay in `{own}`.",
+            *super().head(docname),
+        ]
 
 
 class DropOutputs(SphinxPostTransform):
     """Drop what cells have put out before it is resolved: notebooks carry none of it."""
 
     default_priority = 1
-    builders = (NotebookBuilder.name,)
+    builders = (NotebookBuilder.name, SolutionsBuilder.name)
 
     def run(self, **kwargs: Any) -> None:
         """Visit the outputs of one document; a figure's caption stays."""
@@ -231,14 +197,9 @@ class DropOutputs(SphinxPostTransform):
             output[:] = figures
 
 
-def is_exercise(node: nodes.Node) -> TypeGuard[nodes.Element]:
-    """Say whether a node is an exercise."""
-    return isinstance(node, nodes.Element) and node.tagname == "exercise_enumerable_node"
-
-
-def sources(app: Sphinx, docname: str) -> list[NotebookNode]:
-    """Return the cells of a chapter as myst-nb counts them."""
+def sources(app: Sphinx, docname: str) -> NotebookNode:
+    """Return a chapter with its cells as myst-nb counts them."""
     notebook = read_notebook(app, docname)
     if notebook is None:
         raise NotebookError(f"{docname}: runs code and is no notebook")
-    return list(notebook.cells)
+    return notebook

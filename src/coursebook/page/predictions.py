@@ -1,8 +1,7 @@
 """Predict first: what a prompt asks for stays folded until the reader has committed to a guess.
 
-A prompt is an admonition of the class ``predict``. What follows it, up to a line ``% until here``,
-is its result; without such a line the prompt only asks. On the page the result is a plain
-disclosure, which opens without a script, too. Other formats show it as it stands.
+On the page the result is a plain disclosure, which opens without a script, too. Other formats show
+it as it stands.
 """
 
 from __future__ import annotations
@@ -13,9 +12,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..places import BookError, place
-
-END = "until here"
-PROMPT = "predict"  # and a number, in the page's ids
+from ..predicting import END, PROMPT, asks, is_end
 
 FORM = """<form class="prediction js-only" autocomplete="off" aria-describedby="{prompt}">
 <label>Your prediction
@@ -50,16 +47,6 @@ class HideResults(SphinxPostTransform):
             result = Result("", *siblings[first + 1 : last], prompt=name)
             siblings[first + 1 : last + 1] = []
             end.parent.insert(first + 1, result)
-
-
-def is_end(node: nodes.Node) -> bool:
-    """Tell whether a node is the line that ends a result."""
-    return isinstance(node, nodes.comment) and node.astext().strip() == END
-
-
-def asks(node: nodes.Node) -> bool:
-    """Tell whether a node asks for a prediction."""
-    return isinstance(node, nodes.admonition) and "predict" in node["classes"]
 
 
 def visit_result(translator: Any, node: Result) -> None:

@@ -182,7 +182,8 @@ def hub_links(output: Path, home: Home, hub: str) -> Iterator[str]:
 def title(notebook: Path) -> str:
     """Return the heading of a notebook."""
     heading: str = json.loads(notebook.read_text("utf-8"))["cells"][0]["source"][0]
-    return heading.removeprefix("#").strip()
+    more = ", with the solutions" if notebook.stem.endswith("-solutions") else ""
+    return heading.removeprefix("#").strip() + more
 
 
 def chapter_number(heading: str) -> int:

@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> None:
     from . import caching, execution, freshness
 
     never_execute()
+    app.add_config_value("check_solutions", True, "", frozenset({bool}))
     app.connect("config-inited", caching.name_cache)
     app.connect("env-get-outdated", freshness.changed_pages)
     app.connect("doctree-read", freshness.remember, priority=999)  # Sphinx has noted the files

@@ -1,4 +1,4 @@
-"""Run the chapters before Sphinx reads them, two at a time.
+"""Run the chapters before Sphinx reads them, two at a time, and the solutions that none shows.
 
 myst-nb runs a chapter when it comes to it, one after the other. Here the chapters that Sphinx is
 about to read run in advance, and their outputs go into the cache where myst-nb looks first.
@@ -31,11 +31,12 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..editions.release import read_notebook
+from ..editions.cut import INSTRUCTOR
+from ..editions.release import edition_of, read_notebook
 from ..falsehoods import report
 from ..myst_cells import SphinxEnvType
 from ..places import BookError
-from . import assertions
+from . import assertions, solutions
 from .in_kernel import FAILURES
 
 AT_ONCE = 2
@@ -62,7 +63,7 @@ class Chapter:
     notebook: NotebookNode
     cell: int = 0  # the cell that runs now, or ran last
     seconds: float = 0.0
-    false: list[str] = field(default_factory=list)  # the assertions that failed
+    false: list[str] = field(default_factory=list)  # assertions that failed, solutions refused
 
     @property
     def code(self) -> list[NotebookNode]:
@@ -81,18 +82,40 @@ def run_chapters(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) ->
     """Run what is about to be read and is not in the cache; name every chapter that fails."""
     if not docnames or app.config.nb_execution_mode != "cache":
         return
-    folder = cast(SphinxEnvType, env).mystnb_config.execution_cache_path
+    folder = Path(cast(SphinxEnvType, env).mystnb_config.execution_cache_path)
     chapters = [
         Chapter(name, Path(env.doc2path(name)), notebook)
         for name in docnames
         if (notebook := read_notebook(app, name))  # or the page runs nothing
     ]
-    cache, waiting = sound_cache(Path(folder), chapters)
+    cache, waiting = sound_cache(folder, chapters)
     for chapter in run(waiting, app.config.nb_execution_timeout):
         data = {"execution_seconds": chapter.seconds, "false": bool(chapter.false)}
         bundle = CacheBundleIn(chapter.notebook, str(chapter.path), data=data)
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         report(app, chapter.false)
+    if app.config.check_solutions:
+        prove(app, [*filter(None, (with_solutions(app, name) for name in docnames))], folder)
+
+
+def with_solutions(app: Sphinx, name: str) -> Chapter | None:
+    """Return a chapter with the solutions that its page leaves out, if it has any."""
+    if edition_of(name, app.config) == INSTRUCTOR:
+        return None
+    notebook = read_notebook(app, name, INSTRUCTOR)
+    if notebook is None or not solutions.solves(notebook):
+        return None
+    return Chapter(f"{name} with its solutions", Path(app.env.doc2path(name)), notebook)
+
+
+def prove(app: Sphinx, chapters: Sequence[Chapter], folder: Path) -> None:
+    """Run what no page of this edition shows, unless it ran before; keep no output of it."""
+    marks = {chapter.docname: solutions.mark(folder, chapter.notebook) for chapter in chapters}
+    waiting = [chapter for chapter in chapters if not marks[chapter.docname].is_file()]
+    for chapter in run(waiting, app.config.nb_execution_timeout):
+        report(app, chapter.false)
+        if not chapter.false:
+            solutions.keep(marks[chapter.docname])
 
 
 def sound_cache(
@@ -159,6 +182,7 @@ def run_one(timeout: int, folder: str, chapter: Chapter) -> str | None:
     finally:
         chapter.false = list(assertions.failures(failed, chapter.path, chapter.notebook))
     chapter.seconds = perf_counter() - start
+    chapter.false += solutions.refused(chapter.path, chapter.notebook)
     if complaint := first_complaint(chapter):
         return complaint
     logger.info("ran %s in %.1f s", chapter.docname, chapter.seconds)

@@ -9,14 +9,20 @@ from typing import Any
 from jupyter_book.sphinx import build_sphinx
 
 
-def run_sphinx(source: Path, output: Path, builder: str, settings: dict[str, Any]) -> bool:
-    """Run one builder into the folder of its name; a warning is an error. Say whether it failed."""
+def run_sphinx(
+    source: Path, output: Path, builder: str, settings: dict[str, Any], read: str = ".doctrees"
+) -> bool:
+    """Run one builder into the folder of its name; a warning is an error. Say whether it failed.
+
+    What it reads is kept in the folder ``read``: other settings want one of their own.
+    """
     with warnings.catch_warnings():
         # sphinx_external_toc asks every object in memory for its class, and torch's answers so.
         warnings.filterwarnings("ignore", "`torch.distributed.reduce_op` is deprecated")
         failed = build_sphinx(
             source,
             output / builder,
+            doctreedir=output / read,
             noconfig=True,
             path_config=source / "_config.yml",
             confoverrides={

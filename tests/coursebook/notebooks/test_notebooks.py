@@ -66,8 +66,48 @@ def test_cells_have_names_of_their_own(edition):
     for path in edition.written.values():
         names = [cell.id for cell in nbformat.read(path, as_version=4).cells]
         assert [name for name, count in Counter(names).items() if count > 1] == []
-        # of the sections and exercises, not random ones
+        # of what they are, not random ones
         assert [name for name in names if re.fullmatch(r"[0-9a-f]{8}", name)] == []
+
+
+def test_a_cell_has_the_same_name_in_both_editions(student, instructor):
+    """What is in one edition alone is for students to write in, or a solution."""
+    alone = set()
+    for name, path in student.written.items():
+        here, there = (
+            {cell.id: cell.source for cell in nbformat.read(file, as_version=4).cells}
+            for file in (path, instructor.written[name])
+        )
+        alone |= {re.sub(r"-[0-9a-f]{6}$", "", id).rpartition("-")[2] for id in {*here} ^ {*there}}
+        first = next(iter(here))  # it has a badge for students alone
+        same = (set(here) & set(there)) - {first}
+        assert [id for id in same if here[id] != there[id]] == []
+    assert alone == {"answer", "solution"}
+
+
+def test_an_exercise_is_asked_answered_checked_and_hinted_at(student):
+    found = []
+    for path in student.written.values():
+        names = [cell.id for cell in nbformat.read(path, as_version=4).cells]
+        for at, name in enumerate(names):
+            if name.endswith("-check"):
+                id = name.removesuffix("-check")
+                assert names[at - 1 : at + 2] == [f"{id}-answer", name, f"{id}-hint"]
+                assert id in names[:at]
+                found.append(id)
+    assert len(found) >= 10
+
+
+def test_every_prompt_has_a_place_for_the_prediction(student):
+    found = 0
+    for name, path in student.written.items():
+        prompts = len(re.findall("^:class: predict", (ROOT / f"{name}.md").read_text(), re.M))
+        texts = [cell.source for cell in cells(path, "markdown")]
+        asked = [at for at, text in enumerate(texts) if text.startswith("> **Predict first**")]
+        assert len(asked) == prompts
+        assert all(texts[at + 1].startswith("*Your prediction*") for at in asked)
+        found += prompts
+    assert found >= 15
 
 
 def test_the_text_is_plain_markdown(edition):
@@ -86,7 +126,8 @@ def test_no_build_only_cell_is_left_and_no_other_is_missing(edition):
     for name, path in edition.written.items():
         executed = cells(edition.notebooks[name], "code")
         wanted = [c.source for c in executed if "remove-cell" not in c.metadata.get("tags", [])]
-        assert [cell.source for cell in cells(path, "code")][1:] == wanted
+        written = [cell.source for cell in cells(path, "code") if not cell.id.endswith("-hint")]
+        assert written[1:] == wanted
 
 
 def test_the_first_code_cell_installs_the_package(edition):
@@ -231,62 +272,6 @@ def test_a_private_source_is_never_named(tiny_book):
     assert "ada/course" in cells_of(build)[0]
     found = buttons(build.text())
     assert set(found) == {"colab", "binder", "notebook", "issue"}
-
-
-EDITION = """## One
-
-Some words.{more}
-
-```{{code-cell}}
-first = 1
-```
-
-## Two
-
-```{{exercise}} Ask
-:label: ask
-What?
-```
-
-```{{code-cell}}
-:tags: [starter]
-answer = None
-```
-"""
-
-
-def test_a_later_edition_merges_with_what_a_student_wrote(tiny_book):
-    """As nbgitpuller does it: git merges the texts of the two notebooks."""
-    more = "\n\n```{code-cell}\nmore = 0\n```\n\nMore words."
-    texts, names = [], []
-    for text in (EDITION.format(more=""), EDITION.format(more=more)):
-        build = asked(tiny_book, text)
-        texts.append(build.written["book/index"].read_text("utf-8"))
-        names.append(cells(build.written["book/index"], "code")[-1].id)
-    assert names == ["ask-2", "ask-2"]  # though there are more cells before it
-    pulled = tiny_book.parent / "pulled"
-    pulled.mkdir()
-    notebook = pulled / "index.ipynb"
-
-    def save(text, message):
-        notebook.write_text(text, "utf-8")
-        commit(pulled, message)
-
-    git(pulled, "init", "--quiet", "--initial-branch", "main")
-    save(texts[0], "One edition")
-    git(pulled, "checkout", "--quiet", "-b", "student")
-    assert texts[0].count("answer = None") == 1
-    save(texts[0].replace("answer = None", "answer = 8"), "My answer")
-    git(pulled, "checkout", "--quiet", "main")
-    save(texts[1], "Another edition")
-    git(pulled, "checkout", "--quiet", "student")
-    git(pulled, "merge", "--quiet", "--no-edit", "main")
-    merged = nbformat.read(notebook, as_version=4)
-    nbformat.validate(merged)
-    found = [cell.source for cell in merged.cells]
-    assert "answer = 8" in found
-    assert "more = 0" in found
-    assert len({cell.id for cell in merged.cells}) == len(merged.cells)
 
 
 def test_a_commit_has_a_package_and_changed_files_have_none(tiny_book):
