@@ -114,8 +114,9 @@ def test_the_page_says_what_python_says(judged):
 def test_a_page_that_says_something_else_is_caught(tmp_path, judged, sound, broken):
     source = JUDGE.read_text("utf-8")
     assert sound in source
-    other = tmp_path / "judge.mjs"
+    other = tmp_path / "judge.js"
     other.write_text(source.replace(sound, broken), "utf-8")
+    (tmp_path / "reading.js").write_bytes((JUDGE.parent / "reading.js").read_bytes())
     said = page_says([answer for answer, _ in judged], other)
     assert any(page != python for page, (_, python) in zip(said, judged, strict=True))
 

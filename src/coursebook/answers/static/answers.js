@@ -1,8 +1,9 @@
 // The boxes below exercises: reads what was entered, has it judged, and shows the verdict.
 
 import { Grid } from "./grid.js";
-import { judge, readLine, readNumber } from "./judge.js";
+import { judge } from "./judge.js";
 import { remember } from "./progress.js";
+import { readLine, readNumber } from "./reading.js";
 
 const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
 const NO_DIGESTS =

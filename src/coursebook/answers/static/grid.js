@@ -1,6 +1,7 @@
 // The grid in which a matrix is entered: its size, the keys, pasting, and marks where it breaks.
 
-import { breaks, many, readTable } from "./judge.js";
+import { breaks } from "./judge.js";
+import { many, readTable } from "./reading.js";
 
 export class Grid {
   constructor(form, said) {
