@@ -57,7 +57,7 @@ class MatrixOfNumbers(Kind):
                 f"an array with {value.ndim} axes",
             )
             came = line if value.ndim < 2 else axes
-            raise Unreadable(f"A matrix has rows and columns; this is {came}.")
+            raise Unreadable(sentences.NO_MATRIX.format(came=came))
         return value
 
     def same(self, value: Entries, other: Entries) -> bool:

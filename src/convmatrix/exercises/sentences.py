@@ -16,12 +16,12 @@ RIGHT = {
     "matrix": "Every entry is right: on every input this matrix does what the convolution does.",
 }
 
-NO_NUMBERS = "\u201c{text}\u201d cannot be read as numbers; write the numbers themselves."
 NOT_WHOLE = "{value} is not a whole number."
 
 SEVERAL = "One whole number is asked for, and here are several."
 ANOTHER = "It is another number."
 
+HOW_MANY = "{asked} whole numbers are asked for, and here {came}."
 NUMBER_MISSING = "The {ordinal} number is still missing."
 ONE_RIGHT = "Your {ordinals} number is right."
 SOME_RIGHT = "Your {ordinals} numbers are right."
@@ -61,3 +61,24 @@ ON_DIAGONAL = "on one diagonal"
 ON_BLOCK_DIAGONAL = "on one diagonal of a block"
 BETWEEN_BLOCKS = "in the same place of two blocks on one block diagonal"
 LOOK_AT_ROW = "Look at row {row}: which inputs does output {row} read, and with which taps?"
+
+# Of answers that cannot be read.
+NO_NUMBERS = "\u201c{text}\u201d cannot be read as numbers; write the numbers themselves."
+WORK_OUT = "\u201c{text}\u201d is not done yet: work it out to one number, and write it in digits."
+PLAIN_DIGITS = "Write \u201c{text}\u201d in plain digits, such as 8 or -2.5."
+BRACKETS = "\u201c{text}\u201d cannot be read: its brackets do not come in pairs."
+TRUTH = "True and False, truth values, are no numbers here: write the numbers that you mean."
+BYTES = "These are bytes, text with a b before it: write the number without b and quotes."
+NOT_CALLED = "This is a method that was not called: put parentheses after it, as in T.tolist()."
+IMAGINARY = "\u201c{text}\u201d has an imaginary part."
+TOO_MANY = "There are more than {most} numbers in it."
+TOO_LONG = "The text is too long to be read."
+TOO_DEEP = "There are too many brackets inside brackets."
+TOO_LARGE = "A number of this size is not asked for here."
+MISSING = "Something is still missing between your numbers; write all of them out."
+ENTRY_MISSING = "The entry in place {place} is still missing."
+ENTRY_NO_NUMBER = "The entry in place {place} is {value}, not a number."
+NO_ORDER = "A set has no order, and here the order matters; write a list."
+OUTSIDE = "Whole numbers from {least} to {most} are asked for; {numbers} {verb} not among them."
+NO_VECTOR = "A vector is asked for, and this has the shape {shape}."
+NO_MATRIX = "A matrix has rows and columns; this is {came}."

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from convmatrix.exercises import sentences
+from convmatrix.exercises import grammar, sentences
 from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.kinds import (
     TOLERANCE,
@@ -74,6 +74,7 @@ def said() -> Data:
     return {name: getattr(sentences, name) for name in names} | {
         "MARKS": MARKS,
         "TOLERANCE": TOLERANCE,
+        "GRAMMAR": grammar.as_data(),
     }
 
 

@@ -3,7 +3,7 @@
 import { Grid } from "./grid.js";
 import { judge } from "./judge.js";
 import { remember } from "./progress.js";
-import { readLine, readNumber } from "./reading.js";
+import { plain } from "./reading.js";
 
 const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
 const NO_DIGESTS =
@@ -20,8 +20,7 @@ function markUnreadable(form) {
   for (const field of form.querySelectorAll("td input, [name=answer]:not([type=checkbox])")) {
     let readable = true;
     try {
-      if (form.dataset.kind === "vector") readLine(field.value, said);
-      else readNumber(field.value, said);
+      plain(field.value, said);
     } catch {
       readable = false;
     }

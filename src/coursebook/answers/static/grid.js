@@ -97,7 +97,7 @@ export class Grid {
 
   paste(event) {
     const text = event.clipboardData.getData("text");
-    if (!/[\t\n[]/.test(text.trim())) return;
+    if (!/[\t\n[({;|&]/.test(text.trim())) return;
     event.preventDefault();
     let table;
     try {

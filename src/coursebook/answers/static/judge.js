@@ -1,7 +1,7 @@
 // Judges an answer as convmatrix.exercises.judging does. It is given digests in place of the right
 // answer (digests.py) and the sentences that Python says; it only compares and chooses.
 
-import { Unreadable, fill, listed, many, readLine, readNumber, whole } from "./reading.js";
+import { Unreadable, fill, listed, many, readers } from "./reading.js";
 
 // Helps for sentences: spans() as in words.py, and g() writes numbers as Python's format "g" does.
 function spans(numbers) {
@@ -31,29 +31,15 @@ async function digest(...parts) {
   return btoa(String.fromCharCode(...new Uint8Array(hash).slice(0, 9)));
 }
 
-// Each kind of answer: how it is read (null is blank), and what a wrong one is told and earns.
+// Each kind of answer: what a wrong one is told and earns. How it is read, reading.js says.
 const kinds = {
   "whole number": {
-    read(text, exercise, said) {
-      const numbers = readLine(text, said);
-      if (numbers.length > 1) throw new Unreadable(said.SEVERAL);
-      return numbers.length && numbers[0] !== null ? [[whole(numbers[0], said)]] : null;
-    },
     facts: () => ({}),
     share: () => 0,
     remark: (value, facts, exercise, said) => said.ANOTHER,
   },
 
   "whole numbers": {
-    read(texts, exercise, said) {
-      const numbers = texts.map((text) => readNumber(text, said));
-      if (!numbers.some(Boolean)) return null;
-      const missing = numbers.indexOf(null);
-      if (missing >= 0) {
-        throw new Unreadable(fill(said.NUMBER_MISSING, { ordinal: said.ORDINALS[missing] }));
-      }
-      return [numbers.map((number) => whole(number, said))];
-    },
     facts: rightParts,
     share: (value, { right }) => right.filter(Boolean).length / right.length,
     remark(value, { right }, exercise, said) {
@@ -68,7 +54,6 @@ const kinds = {
   },
 
   set: {
-    read: (numbers) => (numbers.length ? [[...numbers].sort((one, other) => one - other)] : null),
     async facts(value, exercise, said) {
       const count = exercise.most - exercise.least + 1;
       const all = Array.from({ length: count }, (_, place) => exercise.least + place);
@@ -89,10 +74,6 @@ const kinds = {
   },
 
   vector: {
-    read(text, exercise, said) {
-      const numbers = readLine(text, said).filter((number) => number !== null);
-      return numbers.some(Boolean) ? [numbers] : null;
-    },
     async facts(value, exercise, said) {
       const long = value[0].length === exercise.parts.length;
       return { long, ...(await rightParts(value, exercise, said)) };
@@ -107,11 +88,6 @@ const kinds = {
   },
 
   matrix: {
-    // A blank cell of the grid is a 0.
-    read(rows, exercise, said) {
-      const numbers = rows.map((row) => row.map((text) => readNumber(text, said) ?? 0));
-      return numbers.flat().some(Boolean) ? numbers : null;
-    },
     async facts(value, exercise, said) {
       const x = exercise.input;
       const product = value.map((row) => row.reduce((sum, entry, at) => sum + entry * x[at], 0));
@@ -231,7 +207,7 @@ export async function judge(exercise, answer, said) {
   };
   let value;
   try {
-    value = kind.read(answer, exercise, said);
+    value = readers[exercise.kind](answer, exercise, said);
   } catch (reason) {
     if (!(reason instanceof Unreadable)) throw reason;
     return verdict("malformed", reason.message);
