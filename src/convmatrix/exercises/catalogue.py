@@ -636,8 +636,8 @@ PARAMETER_COUNTS = Exercise(
     points=1,
     kind=WholeNumbers(
         (
-            "it has one weight for each pair of an output and an input, and no bias. How many of "
-            "each are there?",
+            "the fully connected layer has one weight for each pair of an output and an input, and "
+            "no bias. How many of each are there?",
             "each output needs one multiplication for each tap. How many of each are there?",
             "a weight is a place in the kernel. How many places does it have?",
         )

@@ -22,7 +22,7 @@ from convmatrix.exercises.kinds import read
 from convmatrix.exercises.matrices import HALF, Function
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Unreadable
-from convmatrix.exercises.sentences import NOTHING_YET, RIGHT
+from convmatrix.exercises.sentences import COUNTS_AS_NONE, NOTHING_YET, RIGHT
 from convmatrix.exercises.verdict import Status, Verdict
 from convmatrix.geometry import refuse
 
@@ -59,7 +59,9 @@ def judge(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     except Unreadable as reason:
         return unjudged(exercise, "malformed", str(reason))
     if value is BLANK:
-        return unjudged(exercise, "not attempted", NOTHING_YET)
+        counts = COUNTS_AS_NONE.get(exercise.kind.name)
+        message = f"{NOTHING_YET} {counts}" if counts else NOTHING_YET
+        return unjudged(exercise, "not attempted", message)
     if isinstance(value, Function):
         return judge_function(exercise, value)
     return judge_value(exercise, value, exercise.problem)
@@ -83,7 +85,7 @@ def check(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     Source: as `judge`.
 
     >>> check("padded-output-length", 10.5)
-    ? How long is the padded output?: malformed (0 of 1 point)
+    ? How long is the padded output? Malformed (0 of 1 point)
     10.5 is not a whole number.
     """
     return judge(id, answer, points=points)

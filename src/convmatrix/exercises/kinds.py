@@ -137,11 +137,13 @@ class WholeNumberSet(Kind):
 
     def remark(self, value: frozenset[int], expected: frozenset[int], problem: Any) -> str:
         """Say whether something is missing or too much, but not what and not how much."""
-        if value < expected:
-            return sentences.SET_INCOMPLETE
-        if value > expected:
-            return sentences.SET_TOO_LARGE
-        return sentences.SET_BOTH
+        missing, extra = expected - value, value - expected
+        both = sentences.SET_BOTH if missing and extra else ""
+        said = both or (sentences.SET_INCOMPLETE if missing else sentences.SET_TOO_LARGE)
+        least, most = min(value), max(value)
+        if len(value) == 2 and most - least > 1:
+            said = f"{said} {sentences.INTERVAL.format(least=least, most=most)}"
+        return said
 
     def shown(self, value: frozenset[int]) -> str:
         """Return the set with its numbers in order."""

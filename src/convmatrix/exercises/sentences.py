@@ -7,6 +7,10 @@ the browser, and must say the same.
 from __future__ import annotations
 
 NOTHING_YET = "There is no answer yet. Write yours where the question asks for it, then check it."
+COUNTS_AS_NONE = {
+    **dict.fromkeys(("whole numbers", "vector", "matrix"), "Zeros alone count as no answer."),
+    "set": "If you mean \u201cfor none\u201d: it holds for one of the numbers at least.",
+}
 
 RIGHT = {
     "whole number": "That is the number.",
@@ -25,12 +29,13 @@ HOW_MANY = "{asked} whole numbers are asked for, and here {came}."
 NUMBER_MISSING = "The {ordinal} number is still missing."
 ONE_RIGHT = "Your {ordinals} number is right."
 SOME_RIGHT = "Your {ordinals} numbers are right."
-ABOUT_NUMBER = "About the {ordinal}: {question}"
+ABOUT_NUMBER = "About the {ordinal} number: {question}"
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 SET_INCOMPLETE = "It holds for everything in your set, but your set is not complete."
 SET_TOO_LARGE = "Nothing is missing, but for something in your set it does not hold."
 SET_BOTH = "For something in your set it does not hold, and something is missing."
+INTERVAL = "If you mean all numbers from {least} to {most}, put in every one of them."
 
 VECTOR_LENGTH = (
     "Your vector has {entries}. Count the places where the kernel can stand: each gives one output."

@@ -24,6 +24,7 @@ from convmatrix import conv_matrix, shift_matrix
 from convmatrix.exercises import check, judge
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Exercise, Mistake
+from convmatrix.exercises.judging import find
 from convmatrix.exercises.problem import SIGNAL, Problem, fresh
 
 MATRICES = [exercise for exercise in EXERCISES.values() if exercise.kind.name == "matrix"]
@@ -230,9 +231,35 @@ class TestPartialCredit:
         assert judge("parameter-counts", (120, 54, 10)).points == pytest.approx(2 / 3, abs=0.01)
         assert judge("parameter-counts", (1, 2, 3)).points == 0
         message = judge("parameter-counts", (120, 50, 9)).message
-        assert message.startswith("Your first and third numbers are right. About the second: each")
+        assert message.startswith(
+            "Your first and third numbers are right. About the second number:"
+        )
         message = judge("parameter-counts", (120, 50, 8)).message
-        assert message.startswith("Your first number is right. About the second: each output")
+        assert message.startswith("Your first number is right. About the second number: each")
+
+    @pytest.mark.parametrize("wrong", range(3))
+    def test_each_question_about_a_number_is_a_sentence(self, wrong):
+        answer = [*PLAIN_ANSWERS["parameter-counts"]]
+        answer[wrong] = 1
+        about = judge("parameter-counts", answer).message.split(" number: ")[1]
+        assert about.split()[0] in ("the", "each", "a")
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            *(["120, 54, 9", "", ""], ["", "120 54 9", ""], ["120, 54", "", "9"]),
+            *(["120", "54, 9", ""], ["[120, 54, 9]", None, None], [(120, 54, 9), "", ""]),
+        ],
+    )
+    def test_numbers_in_one_field_go_to_their_places(self, fields):
+        assert judge("parameter-counts", fields).status == "right"
+
+    def test_numbers_in_one_field_are_counted(self):
+        say = partial(judge, "parameter-counts")
+        assert say(["120, 54", "", ""]).message == "The third number is still missing."
+        message = "3 whole numbers are asked for, and here are "
+        assert say(["120, 54, 9", "1", ""]).message == f"{message}4."
+        assert say(["120, 54, 9"] * 3).message == f"{message}9."
 
 
 class TestStructure:
@@ -290,6 +317,13 @@ class TestStructure:
         assert "not complete" in say({0, 1, 2}).message
         assert "does not hold" in say({-3, 0, 1, 2, 3, 4, 5}).message
         assert "something is missing" in say({-3, 0, 1}).message
+
+    @pytest.mark.parametrize("id", ["equivariant-shifts", "padded-equivariant-shifts"])
+    @given(ends=st.tuples(st.integers(-5, 5), st.integers(-5, 5)))
+    def test_two_numbers_may_be_meant_as_an_interval(self, id, ends):
+        least, most = sorted(ends)
+        asked = f"If you mean all numbers from {least} to {most}, put in every one of them."
+        assert (asked in judge(id, [least, most]).message) == (most - least > 1)
 
     def test_a_vector_says_where_to_look(self):
         answer = EXERCISES["shift-then-convolve"].answer.copy()
@@ -516,6 +550,22 @@ class TestVerdict:
         card = check("output-length", "<script>alert(1)</script>")._repr_html_()
         assert "<script>" not in card
         assert "&lt;script&gt;" in card
+
+    @pytest.mark.parametrize("end", ["", "?", "!", ".", "\u2026"])
+    def test_a_title_keeps_its_own_punctuation(self, end, monkeypatch):
+        asked = replace(EXERCISES["output-length"], title=f"How long{end}")
+        monkeypatch.setitem(EXERCISES, "output-length", asked)
+        find.cache_clear()
+        said = f"How long{end} Right (" if end else "How long: right ("
+        assert judge("output-length", 8).headline.startswith(said)
+        find.cache_clear()
+
+    @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+    def test_what_counts_as_no_answer_is_said(self, exercise):
+        blank = set() if exercise.kind.name == "set" else None
+        message = judge(exercise.id, blank).message
+        meant = {"set": "\u201cfor none\u201d", "whole number": "then check it."}
+        assert meant.get(exercise.kind.name, "Zeros alone") in message
 
     def test_unscored_exercises_have_no_points_to_show(self):
         assert "point" not in repr(check("shift-then-convolve", None))

@@ -42,6 +42,13 @@ function entered(form, grid) {
   }
 }
 
+// All numbers were written into one field: each goes where it belongs.
+function distribute(form, value) {
+  form.querySelectorAll("[name=answer]").forEach((field, at) => {
+    if (value) field.value = value[0][at];
+  });
+}
+
 function card({ status, headline, message }) {
   const mark = element("span", { ariaHidden: "true" }, said.MARKS[status]);
   const found = element("div", { className: "verdict" }, element("strong", {}, mark, ` ${headline}`));
@@ -64,6 +71,7 @@ function box(form) {
     }
     const verdict = await judge(exercise, entered(form, grid), said);
     show(verdict);
+    if (form.dataset.kind === "whole numbers") distribute(form, verdict.value);
     grid?.mark(verdict.facts.fits && verdict.value, exercise);
     if (verdict.status === "right") remember(exercise.id);
   });

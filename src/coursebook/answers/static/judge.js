@@ -68,8 +68,10 @@ const kinds = {
     },
     share: () => 0,
     remark(value, { missing, tooMany }, exercise, said) {
-      if (missing && tooMany) return said.SET_BOTH;
-      return missing ? said.SET_INCOMPLETE : said.SET_TOO_LARGE;
+      const form = missing && tooMany ? "BOTH" : missing ? "INCOMPLETE" : "TOO_LARGE";
+      const [least, most, more] = value[0];
+      const ends = more === undefined && most - least > 1;
+      return said[`SET_${form}`] + (ends ? ` ${fill(said.INTERVAL, { least, most })}` : "");
     },
   },
 
@@ -203,7 +205,9 @@ export async function judge(exercise, answer, said) {
   const verdict = (status, message, share = 0, value = null, facts = {}) => {
     const earned = g(Math.round(exercise.points * share * 100) / 100);
     const points = exercise.points ? ` (${earned} of ${many(exercise.points, "point")})` : "";
-    return { status, headline: `${exercise.title}: ${status}${points}`, message, value, facts };
+    const asks = /[?!.\u2026]$/.test(exercise.title); // no colon after these
+    const name = asks ? ` ${status[0].toUpperCase()}${status.slice(1)}` : `: ${status}`;
+    return { status, headline: `${exercise.title}${name}${points}`, message, value, facts };
   };
   let value;
   try {
@@ -212,7 +216,10 @@ export async function judge(exercise, answer, said) {
     if (!(reason instanceof Unreadable)) throw reason;
     return verdict("malformed", reason.message);
   }
-  if (value === null) return verdict("not attempted", said.NOTHING_YET);
+  if (value === null) {
+    const counts = said.COUNTS_AS_NONE[exercise.kind];
+    return verdict("not attempted", [said.NOTHING_YET, counts].filter(Boolean).join(" "));
+  }
   const whole = await digest(exercise.id, asText(value, said));
   if (whole === exercise.right) return verdict("right", said.RIGHT[exercise.kind], 1, value);
   const facts = await kind.facts(value, exercise, said);
