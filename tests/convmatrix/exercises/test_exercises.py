@@ -26,6 +26,7 @@ from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.judging import find
 from convmatrix.exercises.problem import SIGNAL, Problem, fresh
+from convmatrix.exercises.words import spans
 
 MATRICES = [exercise for exercise in EXERCISES.values() if exercise.kind.name == "matrix"]
 
@@ -285,6 +286,24 @@ class TestStructure:
         message = judge("padded-matrix", answer).message
         assert said in message
         assert message.endswith("Which tap falls off there?")
+
+    @each_of_torch
+    @given(data=st.data())
+    def test_rows_that_are_empty_are_named_and_no_diagonal(self, exercise, data):
+        rows = range(len(exercise.answer))
+        empty = data.draw(st.sets(st.sampled_from(rows), min_size=1, max_size=len(rows) - 1))
+        answer = exercise.answer.copy()
+        answer[[*empty]] = 0
+        verdict = judge(exercise.id, answer)
+        assume(verdict.mistake is None)
+        form = "Row {} is still empty." if len(empty) == 1 else "Rows {} are still empty."
+        assert verdict.message.endswith(form.format(spans(sorted(empty))))
+        wrong = min({*rows} - empty)
+        answer[wrong] *= 2
+        message = judge(exercise.id, answer).message
+        assume("No row is right yet" not in message)
+        assert form.format(spans(sorted(empty))) in message
+        assert f"({min(empty)}, " not in message
 
     def test_two_blocks_that_differ_are_named(self):
         answer = EXERCISES["block-toeplitz-matrix"].answer.copy()

@@ -12,6 +12,7 @@ import pytest
 
 from answering import JUDGE, answers_to, entered, page_says, python_says
 from building import FRONT_MATTER, build_book, built, parsed, write
+from convmatrix import conv_matrix
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Mistake
 from coursebook.answers import digests
@@ -106,7 +107,9 @@ def test_the_page_says_what_python_says(judged):
         ("exercise.rows[place])", "exercise.rows[0])"),
         ("row.map(inUnits(said)).join", "row.map(String).join"),
         ("if (missing && tooMany)", "if (missing)"),
-        ("onBoundary(facts.right, said)", "null"),
+        ("onBoundary(right, fine, said)", "null"),
+        ("!right[at] && !row.some(Boolean)", "false"),
+        ("said.INTERVAL, {", 'said.INTERVAL, { least: "", most: "" }, {'),
         ("level === 0 && blockOf", "level === 9 && blockOf"),
         ("!facts.right.some(Boolean)", "true"),
         ("&& oneRowLess(facts.rows", "&& !oneRowLess(facts.rows"),
@@ -121,6 +124,48 @@ def test_a_page_that_says_something_else_is_caught(tmp_path, judged, sound, brok
     (tmp_path / "reading.js").write_bytes((JUDGE.parent / "reading.js").read_bytes())
     said = page_says([answer for answer, _ in judged], other)
     assert any(page != python for page, (_, python) in zip(said, judged, strict=True))
+
+
+MATRICES = ("toeplitz-matrix", "padded-matrix", "block-toeplitz-matrix")
+
+
+def marked(wrongs):
+    """Return which entries the page marks in wrong matrices."""
+    asked = [(id, entered(EXERCISES[id], matrix)) for id, matrix in wrongs]
+    return [sorted(map(tuple, marks)) for marks in page_says(asked, marks=True)]
+
+
+def test_wrong_entries_alone_are_marked():
+    """One, two or three of them, also next to each other on a diagonal, in any kind of matrix."""
+    chance, wrongs, places = random.Random(5), [], []
+    for id, count in [(id, count) for id in MATRICES for count in (1, 1, 1, 2, 2, 3, 3)]:
+        matrix = np.array(EXERCISES[id].answer)
+        rows = chance.sample(range(1, len(matrix) - 1), count if id != MATRICES[-1] else 1)
+        places.append(sorted((row, int(matrix[row].nonzero()[0][0])) for row in rows))
+        for place in places[-1]:
+            matrix[place] = 7
+        wrongs.append((id, matrix))
+    assert marked(wrongs) == places
+
+
+def test_rows_that_are_empty_are_not_marked():
+    wrongs = []
+    for id in MATRICES:
+        matrix = np.array(EXERCISES[id].answer)
+        matrix[[1, 2, -1]] = 0
+        wrongs.append((id, matrix))
+    assert marked(wrongs) == [[], [], []]
+
+
+def test_without_a_right_row_most_entries_count_and_else_all_are_marked():
+    flipped = conv_matrix([-2, 1, 1], 10).numpy()
+    odd, halves = flipped.copy(), flipped.copy()
+    odd[4, 5] = 7
+    halves[:4] = halves[:4] * 3
+    diagonals = sorted((row, row + tap) for row in range(8) for tap in range(3))
+    assert marked([(MATRICES[0], matrix) for matrix in (flipped, odd, halves)]) == [
+        *([], [(4, 5)], diagonals),
+    ]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)

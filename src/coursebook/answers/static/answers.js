@@ -72,7 +72,7 @@ function box(form) {
     const verdict = await judge(exercise, entered(form, grid), said);
     show(verdict);
     if (form.dataset.kind === "whole numbers") distribute(form, verdict.value);
-    grid?.mark(verdict.facts.fits && verdict.value, exercise);
+    grid?.mark(verdict, exercise);
     if (verdict.status === "right") remember(exercise.id);
   });
 }

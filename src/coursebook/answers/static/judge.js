@@ -120,14 +120,16 @@ const kinds = {
       }
       if (!facts.fits) return fill(said.ROWS, { rows: many(value.length, "row") });
       const own = fill(said.ON_OWN_INPUT, { input: said.OWN_INPUT[rank] });
-      const right = facts.right.flatMap((yes, row) => (yes ? [row] : []));
-      const form = right.length === 1 ? said.ROW_RIGHT : said.ROWS_RIGHT;
-      const where =
-        (exercise.padded && onBoundary(facts.right, said)) ||
-        onStructure(value, exercise, said) ||
-        fill(said.LOOK_AT_ROW, { row: facts.right.indexOf(false) });
-      const rows = right.length ? fill(form, { rows: spans(right) }) : "";
-      return [facts.onOwnInput ? own : "", rows, where].filter(Boolean).join(" ");
+      const { right } = facts;
+      const blank = value.map((row, at) => !right[at] && !row.some(Boolean));
+      const fine = right.map((yes, at) => yes || blank[at]);
+      const where = () =>
+        (exercise.padded && onBoundary(right, fine, said)) ||
+        onStructure(value, blank, exercise, said) ||
+        fill(said.LOOK_AT_ROW, { row: fine.indexOf(false) });
+      const rows = [onRows(right, said.ROW_RIGHT, said.ROWS_RIGHT), onRows(blank, said.ROW_EMPTY, said.ROWS_EMPTY)];
+      const parts = [facts.onOwnInput ? own : "", ...rows, fine.every(Boolean) ? "" : where()];
+      return parts.filter(Boolean).join(" ");
     },
   },
 };
@@ -145,15 +147,20 @@ function oneRowLess(rows, those) {
   return gap < 0 || rows.slice(gap).every((row, place) => row === those[gap + place + 1]);
 }
 
-function onBoundary(right, said) {
+function onRows(which, one, several) {
+  const rows = which.flatMap((yes, row) => (yes ? [row] : []));
+  return rows.length ? fill(rows.length === 1 ? one : several, { rows: spans(rows) }) : "";
+}
+
+function onBoundary(right, [first, ...rest], said) {
   if (!right.slice(1, -1).every(Boolean)) return "";
-  const ends = [[said.FIRST_ROW, right[0]], [said.LAST_ROW, right.at(-1)]];
+  const ends = [[said.FIRST_ROW, first], [said.LAST_ROW, rest.at(-1)]];
   const where = ends.filter(([, fine]) => !fine).map(([row]) => row);
   return fill(said.HANGS_OVER, { where: listed(where) });
 }
 
-function onStructure(value, exercise, said) {
-  const [broken] = breaks(value, exercise, said);
+function onStructure(value, blank, exercise, said) {
+  const broken = breaks(value, exercise, said).find(({ pair }) => !pair.some(([row]) => blank[row]));
   if (!broken) return "";
   const where = broken.between ? "BETWEEN_BLOCKS"
     : exercise.widths ? "ON_BLOCK_DIAGONAL" : "ON_DIAGONAL";
@@ -163,7 +170,7 @@ function onStructure(value, exercise, said) {
 }
 
 // The neighbours along a diagonal that differ: in each block first, then from block to block.
-export function breaks(value, exercise, said) {
+function breaks(value, exercise, said) {
   const largest = Math.max(1, ...value.flat().map(Math.abs));
   const block = exercise.widths ?? [Infinity, Infinity];
   const blockOf = (place) => place.map((at, axis) => Math.floor(at / block[axis])).join();
@@ -178,6 +185,27 @@ export function breaks(value, exercise, said) {
       found.push({ pair: [first, second], between: level > 0 });
     }));
     return found;
+  });
+}
+
+// Of the entries that should be equal, those that differ: from that of a right row, or else from
+// most others, or else all of them. Rows without entries are left out.
+export function unequal(value, right, exercise, said) {
+  const largest = Math.max(1, ...value.flat().map(Math.abs));
+  const [high, wide] = exercise.widths ?? [Infinity, Infinity];
+  const diagonals = {};
+  value.forEach((row, i) => row.some(Boolean) && row.forEach((entry, j) => {
+    const steps = [Math.floor(j / wide) - Math.floor(i / high), (j % wide) - (i % high)];
+    (diagonals[steps] ??= []).push({ at: [i, j], entry, right: right[i] });
+  }));
+  return Object.values(diagonals).flatMap((places) => {
+    const like = (one) =>
+      places.filter(({ entry }) => Math.abs(entry - one.entry) <= said.TOLERANCE * largest);
+    const largestGroup = places.map(like).sort((one, other) => other.length - one.length)[0];
+    const trusted = places.find((place) => place.right);
+    const most = trusted ? like(trusted) : largestGroup;
+    const tie = !trusted && most.length < places.length && 2 * most.length <= places.length;
+    return places.filter((place) => tie || !most.includes(place)).map(({ at }) => at);
   });
 }
 
