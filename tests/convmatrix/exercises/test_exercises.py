@@ -484,7 +484,18 @@ class TestFunctions:
     @pytest.mark.parametrize(
         ("function", "said"),
         [
-            (lambda kernel: kernel, "raised TypeError"),
+            (lambda kernel: kernel, "takes kernel. It is called with two arguments: first the k"),
+            (lambda kernel, n, padding: 0, "takes kernel, n and padding. It is called with"),
+            (lambda kernel, *, n: 0, "takes kernel and n. It is called with two arguments"),
+            (lambda: 0, "takes no arguments. It is called with two arguments"),
+            (lambda n, kernel: conv_matrix(kernel, n), "seems to take the kernel last. It is call"),
+            (lambda s, w: spelled_out(w, (s + 0,)), "then the input's shape, here (10,)."),
+            (
+                lambda N, K: torch.zeros(N - K + 1, N),
+                "were given. It is called with two",
+            ),
+            (lambda N, K: [0] * (N - K), "It is called with two arguments: first the kernel, "),
+            (lambda kernel, x: x.shape, "no attribute 'shape'. It is called with two arguments"),
             (lambda kernel, input_shape: 1 / 0, "raised ZeroDivisionError: division by zero"),
             (leaving, "raised SystemExit"),
             (endless, "endless loop"),
@@ -496,7 +507,7 @@ class TestFunctions:
             (lambda kernel, n: endless(kernel, n - 2), "endless loop"),
             (lambda kernel, shape: torch.zeros(shape[0])[99], "raised IndexError: index 99"),
             (lambda kernel, shape: shape[0] + "a", "unsupported operand"),
-            (object, "raised TypeError"),
+            (object, "takes no arguments"),
         ],
     )
     def test_what_goes_wrong_inside_becomes_a_message(self, function, said, monkeypatch):
@@ -506,11 +517,18 @@ class TestFunctions:
         assert verdict.status == "malformed"
         assert said in verdict.message
 
-    @pytest.mark.parametrize("result", [None, [], torch.zeros(8, 10)])
-    def test_a_stub_is_not_attempted(self, result):
+    @pytest.mark.parametrize(
+        ("result", "said"),
+        [
+            *((None, "return missing"), ([], "is empty"), (torch.zeros(0, 10), "is empty")),
+            *((np.zeros((8, 10)), "only zeros"), ([[0] * 20] * 6, "only zeros"), (0, "only zer")),
+            (torch.zeros(8, 10, requires_grad=True), "only zeros"),
+        ],
+    )
+    def test_a_stub_is_not_attempted(self, result, said):
         verdict = judge("toeplitz-matrix", lambda kernel, input_shape: result)
         assert verdict.status == "not attempted"
-        assert ("return missing" in verdict.message) == (result is None)
+        assert said in verdict.message
 
     def test_a_function_may_spoil_its_kernel(self):
         def spoiling(kernel, input_shape):
