@@ -26,6 +26,7 @@ from convmatrix.exercises.kinds import (
 )
 from convmatrix.exercises.matrices import HALF, MatrixOfNumbers
 from convmatrix.exercises.signs import (
+    Moved,
     NoRightRow,
     NumberAtPlace,
     OneRowMissing,
@@ -95,9 +96,11 @@ def mistake_data(exercise: Exercise, mistake: Mistake) -> Data:
         case NoRightRow():
             found["no right row"] = True
         case NumberAtPlace(place=place, made=made):
-            wrong = made(exercise.problem)
-            if wrong != exercise.answer[place]:
-                found["number"] = [place, digest(exercise.id, place, number(wrong))]
+            wrong = {each(exercise.problem) for each in made} - {exercise.answer[place]}
+            numbers = [digest(exercise.id, place, number(each)) for each in sorted(wrong)]
+            found["number"] = [place, *numbers]
+        case Moved(side=side):
+            found["moved"] = side
         case other:
             raise TypeError(f"no page can look for {other!r} in an answer to {exercise.id}")
     return found

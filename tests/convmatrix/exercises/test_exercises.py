@@ -25,7 +25,7 @@ from convmatrix.exercises import check, judge
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.judging import find
-from convmatrix.exercises.problem import SIGNAL, Problem, fresh
+from convmatrix.exercises.problem import EXAMPLES, SIGNAL, Problem, fresh
 from convmatrix.exercises.words import spans
 
 MATRICES = [exercise for exercise in EXERCISES.values() if exercise.kind.name == "matrix"]
@@ -91,7 +91,7 @@ LITERAL_MISTAKES = {
         "another order": [(9, 54, 120), (54, 120, 9), (120, 9, 54)],
         "took the output's rows for the outputs": [(40, 54, 9), (40, 18, 9)],
         "counted the zeros": [(120, 66, 9)],
-        "another example's count": [(120, 24, 9)],
+        "another example's second count": [(120, 24, 9), (120, 12, 4)],
         "the padded signal's count": [(120, 28, 3)],
         "counted different values": [(120, 54, 5)],
     },
@@ -261,6 +261,53 @@ class TestPartialCredit:
         message = "3 whole numbers are asked for, and here are "
         assert say(["120, 54, 9", "1", ""]).message == f"{message}4."
         assert say(["120, 54, 9"] * 3).message == f"{message}9."
+
+
+class TestKindsOfMistakes:
+    """A kind is recognised whatever its numbers are."""
+
+    @each_of_torch
+    @given(data=st.data())
+    def test_rows_moved_by_any_number_of_places(self, exercise, data):
+        answer, width = exercise.answer, exercise.answer.shape[1]
+        by = data.draw(st.integers(1, (width - 1) // 2)) * data.draw(st.sampled_from([1, -1]))
+        if data.draw(st.booleans()):
+            moved = np.roll(answer, by, axis=1)
+        else:
+            moved = answer @ shift_matrix(width, by).numpy().T
+        assume((np.roll(moved, -by, axis=1) == answer).all(axis=1).sum() > 1)
+        message = judge(exercise.id, moved).message
+        side = "right" if by > 0 else "left"
+        assert (
+            f" too far to the {side}" in message
+            or "to the left of it" in message
+            or (exercise.id == "padded-matrix" and f"both zeros stand to the {side}" in message)
+        )
+
+    @pytest.mark.parametrize("rows", [8, 10, 12])
+    @pytest.mark.parametrize("taps", [(1, 1, -2), (-2, 1, 1)])
+    def test_a_band_below_the_diagonal(self, rows, taps):
+        band = sum(tap * np.eye(rows, 10, -r) for r, tap in enumerate(taps))
+        expected = "kernel hangs over the ends" if (rows, taps[0]) == (12, -2) else "below the diag"
+        assert expected in judge("toeplitz-matrix", band).mistake
+
+    @each_exercise
+    def test_numbers_of_the_chapters_own_example(self, exercise):
+        own = {2: {"image": EXAMPLES[1]}}.get(len(exercise.problem.shape), {"signal": EXAMPLES[0]})
+        (example,) = own.values()
+        of_example = [replace(exercise.problem, kernel=example.kernel), example]
+        for problem in [*of_example, replace(exercise.problem, signal=example.signal)]:
+            answer = exercise.kind.read(exercise.expected(problem))
+            verdict = judge(exercise.id, answer)
+            if verdict.status != "right" and exercise.kind.name != "set":
+                assert re.search("chapter's own|belongs to a smaller example", verdict.message)
+
+    @pytest.mark.parametrize("place", range(3))
+    @pytest.mark.parametrize("example", [(72, 24, 4), (24, 12, 3), (80, 24, 3)])
+    def test_one_count_of_another_example(self, place, example):
+        answer = [*PLAIN_ANSWERS["parameter-counts"]]
+        answer[place] = example[place]
+        assert "belongs to a smaller example" in judge("parameter-counts", answer).message
 
 
 class TestStructure:

@@ -59,7 +59,7 @@ def changed_matrix(matrix, chance):
     """Return a matrix after a few changes of entries, rows and columns."""
     for _ in range(chance.choice([1, 1, 2, 3])):
         rows, columns = (chance.randrange(size) for size in matrix.shape)
-        match chance.choice([0, 0, 0, 1, 2, 3, 4, 5, 6]):
+        match chance.choice([0, 0, 0, 1, 2, 3, 4, 5, 6, 7]):
             case 0:
                 places = np.argwhere(matrix)
                 if len(places):
@@ -74,6 +74,8 @@ def changed_matrix(matrix, chance):
                 matrix = np.delete(matrix, columns, axis=1)
             case 5:
                 matrix[rows] = np.roll(matrix[rows], 1)
+            case 6:
+                matrix = np.roll(matrix, chance.choice([-4, -2, -1, 1, 2, 3]), axis=1)
             case _:
                 matrix = -matrix
     return matrix
@@ -109,6 +111,7 @@ def test_the_page_says_what_python_says(judged):
         ("if (missing && tooMany)", "if (missing)"),
         ("onBoundary(right, fine, said)", "null"),
         ("!right[at] && !row.some(Boolean)", "false"),
+        ("facts.moved === mistake.moved", "facts.moved"),
         ("said.INTERVAL, {", 'said.INTERVAL, { least: "", most: "" }, {'),
         ("level === 0 && blockOf", "level === 9 && blockOf"),
         ("!facts.right.some(Boolean)", "true"),

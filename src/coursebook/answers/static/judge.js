@@ -209,6 +209,23 @@ export function unequal(value, right, exercise, said) {
   });
 }
 
+// To which side rows were moved, if two or more are right when all are turned back by as many places.
+async function sideMoved(value, exercise, said) {
+  const width = exercise.columns;
+  const turns = await Promise.all(Array.from({ length: width - 1 }, async (_, at) => {
+    const places = at + 1;
+    const turned = value.map((row) => [...row.slice(places), ...row.slice(0, places)]);
+    const digests = await Promise.all(turned.map((row) => digest(exercise.id, asText([row], said))));
+    return { places, rows: value.filter((_, row) => digests[row] === exercise.rows[row]) };
+  }));
+  const most = Math.max(...turns.map(({ rows }) => rows.length));
+  if (most < Math.min(2, value.length)) return "";
+  const { places, rows } = turns.find((turn) => turn.rows.length === most);
+  const empty = (...span) => rows.filter((row) => !row.slice(...span).some(Boolean)).length;
+  const way = empty(0, places) - empty(places) || width - 2 * places;
+  return way < 0 ? "left" : "right";
+}
+
 async function recognised(whole, value, facts, exercise, said) {
   const filled = value.map((row) => row.map((entry) => (entry ? 1 : 0)).join("")).join("\n");
   const places = await digest(exercise.id, filled);
@@ -216,12 +233,16 @@ async function recognised(whole, value, facts, exercise, said) {
     if (mistake.answers.includes(whole)) return mistake;
     if (mistake["row missing"] && facts.wide && oneRowLess(facts.rows, exercise.rows)) return mistake;
     if (mistake.places === places && facts.fits && !facts.right.some(Boolean)) return mistake;
+    if (mistake.moved && facts.fits && !facts.right.some(Boolean)) {
+      facts.moved ??= await sideMoved(value, exercise, said);
+      if (facts.moved === mistake.moved) return mistake;
+    }
     const anyRow = facts.rows?.some((row) => exercise.rows.includes(row));
     if (mistake["no right row"] && facts.fits && !anyRow) return mistake;
     if (mistake.number) {
-      const [place, wrong] = mistake.number;
+      const [place, ...wrong] = mistake.number;
       const entered = inUnits(said)(value[0][place]);
-      if ((await digest(exercise.id, place, entered)) === wrong) return mistake;
+      if (wrong.includes(await digest(exercise.id, place, entered))) return mistake;
     }
   }
   return null;
