@@ -207,8 +207,8 @@ def flat(inside: Plain) -> list[Any]:
 def spread(numbers: list[Any], places: int) -> list[Any]:
     """Return numbers in their places, also when several of them were written into the first.
 
-    >>> spread([120, 54, 9, BLANK, BLANK], 3)
-    [120, 54, 9]
+    >>> spread([3, 1, 4, BLANK, BLANK], 3)
+    [3, 1, 4]
     """
     if len(numbers) <= places:
         return numbers
