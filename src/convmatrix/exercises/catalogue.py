@@ -45,7 +45,14 @@ from convmatrix.exercises.exercise import Construction, Exercise, Mistake
 from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber, WholeNumbers, WholeNumberSet
 from convmatrix.exercises.matrices import MatrixOfNumbers
 from convmatrix.exercises.problem import EXAMPLES, IMAGE, SIGNAL, Problem
-from convmatrix.exercises.signs import Moved, NoRightRow, NumberAtPlace, OneRowMissing, SamePlaces
+from convmatrix.exercises.signs import (
+    Moved,
+    NoRightRow,
+    NumberAtPlace,
+    OneRowMissing,
+    OneSided,
+    SamePlaces,
+)
 from convmatrix.operators import conv_matrix
 
 OTHER_WAY = "You have shifted the other way. A shift by n > 0 moves the signal to the right."
@@ -264,18 +271,6 @@ TOEPLITZ_MATRIX = Exercise(
             "row stand on the input.",
         ),
         Mistake(
-            "band below the diagonal",
-            (
-                lambda p: below(p, length(p)),
-                lambda p: below(p, p.shape[0]),
-                lambda p: below(backwards(p), length(p)),
-                lambda p: below(backwards(p), p.shape[0]),
-                lambda p: below(backwards(p), p.shape[0] + len(p.kernel) - 1),
-            ),
-            "Your taps stand on the diagonal and to the left of it, so row 0 reads one input only. "
-            "How many inputs does output 0 read?",
-        ),
-        Mistake(
             "kernel at column 0 in every row",
             lambda p: matrix(p)[:1].expand(length(p), -1),
             "All your rows are the same, so all outputs would be the same. Where does the kernel "
@@ -295,6 +290,13 @@ TOEPLITZ_MATRIX = Exercise(
         ),
         *wrong_rows(matrix),
         *moved(matrix),
+        Mistake(
+            "band below the diagonal",
+            lambda p: below(backwards(p), p.shape[0]),
+            "Your taps stand on the diagonal or to the left of it, so row 0 reads one input at "
+            "most. How many inputs does output 0 read?",
+            OneSided(matrix, right_too=False),
+        ),
         Mistake(
             "one row too many",
             (
@@ -411,18 +413,19 @@ PADDED_MATRIX = Exercise(
             "The middle is right. In the first and the last row only one tap hangs over the end; "
             "what do the others read?",
         ),
+        *wrong_rows(padded_matrix),
+        *moved(padded_matrix),
+        chapters_own(padded_matrix, matrix),
         Mistake(
-            "on one side, and flipped",
+            "band on one side of the diagonal",
             (
                 lambda p: padded_on_one_side(backwards(p), left=True),
                 lambda p: padded_on_one_side(backwards(p), left=False),
             ),
-            "All your taps stand on one side of the diagonal, and from back to front. PyTorch does "
-            "not flip the kernel, and padding 1 lets it hang over each end by one place.",
+            "All your taps stand on one side of the diagonal, as if the kernel hung over one end "
+            "only. Which inputs does output 0 read, and which the last output?",
+            OneSided(padded_matrix, right_too=True),
         ),
-        *wrong_rows(padded_matrix),
-        *moved(padded_matrix),
-        chapters_own(padded_matrix, matrix),
         wrong_values(padded_matrix),
     ),
     hints=(

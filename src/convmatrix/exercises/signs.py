@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from convmatrix.exercises.kinds import close, near
 from convmatrix.exercises.problem import Problem
 
+# At least this part of the rows must have entries.
+HALF = 0.5
+
 # Tells whether something is to be seen in a wrong answer.
 Sign: TypeAlias = Callable[[Any, Problem], bool]
 
@@ -90,6 +93,27 @@ class Moved:
         empty = int((~rows[:, :places].any(axis=1)).sum() - (~rows[:, places:].any(axis=1)).sum())
         way = empty or len(value.T) - 2 * places
         return self.side == ("left" if way < 0 else "right")
+
+
+@dataclass(frozen=True)
+class OneSided:
+    """No row is right, and most have their entries on the diagonal or to the left of it.
+
+    Or to the right of it, where that is a mistake, too.
+    """
+
+    right: Callable[[Problem], Any]
+    right_too: bool
+
+    def __call__(self, value: Any, problem: Problem) -> bool:
+        """Look whether a triangle is empty, of a matrix as wide as the right one."""
+        right = entries(self.right, problem)
+        rows = min(len(value), len(right))
+        if value.shape[1] != right.shape[1] or value.any(axis=1).mean() < HALF:
+            return False
+        if near(value[:rows], right[:rows]).all(axis=1).any():
+            return False
+        return not np.triu(value, 1).any() or (self.right_too and not np.tril(value, -1).any())
 
 
 @dataclass(frozen=True)

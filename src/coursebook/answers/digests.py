@@ -30,6 +30,7 @@ from convmatrix.exercises.signs import (
     NoRightRow,
     NumberAtPlace,
     OneRowMissing,
+    OneSided,
     SamePlaces,
     entries,
 )
@@ -99,6 +100,8 @@ def mistake_data(exercise: Exercise, mistake: Mistake) -> Data:
             wrong = {each(exercise.problem) for each in made} - {exercise.answer[place]}
             numbers = [digest(exercise.id, place, number(each)) for each in sorted(wrong)]
             found["number"] = [place, *numbers]
+        case OneSided(right_too=right_too):
+            found["one sided"] = ["left", "right"][: 1 + right_too]
         case Moved(side=side):
             found["moved"] = side
         case other:

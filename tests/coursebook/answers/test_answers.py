@@ -206,6 +206,18 @@ class TestMatrix:
         assert region.evaluate("region => region.scrollWidth > region.clientWidth")
 
 
+def test_numbers_in_one_field_go_to_their_own(browser, site):
+    answer = entered(EXERCISES["parameter-counts"], EXERCISES["parameter-counts"].answer)
+    faults: list[tuple[str, str]] = []
+    with window(browser, "desktop", "light", faults) as page:
+        page.goto(f"{site}/book/{CHAPTER['parameter-counts']}.html")
+        status, *_ = page.evaluate(HAND_IN, ["parameter-counts", [", ".join(answer), "", ""]])
+        fields = page.locator("#parameter-counts-answer [name=answer]")
+        assert (status, [field.input_value() for field in fields.all()]) == ("right", answer)
+        assert fields.first.get_attribute("aria-invalid") == "false"
+    assert faults == []
+
+
 def paste(page, text):
     """Paste a text into the first cell."""
     page.evaluate(

@@ -59,7 +59,7 @@ def changed_matrix(matrix, chance):
     """Return a matrix after a few changes of entries, rows and columns."""
     for _ in range(chance.choice([1, 1, 2, 3])):
         rows, columns = (chance.randrange(size) for size in matrix.shape)
-        match chance.choice([0, 0, 0, 1, 2, 3, 4, 5, 6, 7]):
+        match chance.choice([0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]):
             case 0:
                 places = np.argwhere(matrix)
                 if len(places):
@@ -75,6 +75,8 @@ def changed_matrix(matrix, chance):
             case 5:
                 matrix[rows] = np.roll(matrix[rows], 1)
             case 6:
+                matrix = chance.choice([np.tril, np.triu])(matrix, chance.choice([-1, 0]))
+            case 7:
                 matrix = np.roll(matrix, chance.choice([-4, -2, -1, 1, 2, 3]), axis=1)
             case _:
                 matrix = -matrix
@@ -112,6 +114,7 @@ def test_the_page_says_what_python_says(judged):
         ("onBoundary(right, fine, said)", "null"),
         ("!right[at] && !row.some(Boolean)", "false"),
         ("facts.moved === mistake.moved", "facts.moved"),
+        ("(j - i) * way > 0", "(j - i) * way > 1"),
         ("said.INTERVAL, {", 'said.INTERVAL, { least: "", most: "" }, {'),
         ("level === 0 && blockOf", "level === 9 && blockOf"),
         ("!facts.right.some(Boolean)", "true"),

@@ -209,6 +209,13 @@ export function unequal(value, right, exercise, said) {
   });
 }
 
+// Whether most rows have entries, all of them on the diagonal or on this side of it.
+function onOneSide(value, side) {
+  const way = side === "left" ? 1 : -1;
+  const outside = value.some((row, i) => row.some((entry, j) => entry && (j - i) * way > 0));
+  return !outside && 2 * value.filter((row) => row.some(Boolean)).length >= value.length;
+}
+
 // To which side rows were moved, if two or more are right when all are turned back by as many places.
 async function sideMoved(value, exercise, said) {
   const width = exercise.columns;
@@ -237,6 +244,8 @@ async function recognised(whole, value, facts, exercise, said) {
       facts.moved ??= await sideMoved(value, exercise, said);
       if (facts.moved === mistake.moved) return mistake;
     }
+    const sides = facts.wide && !facts.right.some(Boolean) ? mistake["one sided"] ?? [] : [];
+    if (sides.some((side) => onOneSide(value, side))) return mistake;
     const anyRow = facts.rows?.some((row) => exercise.rows.includes(row));
     if (mistake["no right row"] && facts.fits && !anyRow) return mistake;
     if (mistake.number) {
