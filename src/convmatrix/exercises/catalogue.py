@@ -65,12 +65,11 @@ EVERY_INPUT = (
     "On every input, and also on the chapter's own, it holds for this shift alone. The question is "
     "about the exercise's input, whose ends are zeros: is that the one that you took?"
 )
-
-
 CHAPTERS_OWN = (
     "This comes from the chapter's own example: its kernel, its input, or both. Which kernel and "
     "which input does the exercise name?"
 )
+SMALLER = "belongs to a smaller example, this chapter's or the signal of chapter 1."
 
 
 def wrong_rows(right: Construction) -> tuple[Mistake, ...]:
@@ -152,19 +151,13 @@ def at_place(
     return Mistake(name, examples, message, NumberAtPlace(place, all_made, counts))
 
 
-def another_examples_count(place: int, ordinal: str, question: str) -> Mistake:
-    """Return the mistake of a number that counts in another example of the book."""
+def elsewhere(place: int) -> tuple[Construction, ...]:
+    """Return what makes this count of the book's other examples."""
 
     def count(p: Problem, of: Problem) -> int:
         return counts(of)[place]
 
-    return at_place(
-        place,
-        f"another example's {ordinal} count",
-        tuple(partial(count, of=p) for p in (*EXAMPLES, SIGNAL)),
-        f"Your {ordinal} number belongs to a smaller example, this chapter's or the signal of "
-        f"chapter 1. {question}",
-    )
+    return tuple(partial(count, of=p) for p in (*EXAMPLES, SIGNAL))
 
 
 def padded_matrix(p: Problem) -> Any:
@@ -713,7 +706,7 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
         wrong_values(matrix),
         Mistake(
             "another first row",
-            lambda p: matrix(replace(p, kernel=p.kernel * (p.kernel == p.kernel[:1]))),
+            lambda p: conv_matrix(p.kernel[:1], p.shape)[: prod(p.output_shape())],
             "No row is right yet. Compare your first row with the one that the question gives.",
             sign=NoRightRow(matrix),
         ),
@@ -778,8 +771,12 @@ PARAMETER_COUNTS = Exercise(
             "Your first number takes the output image's rows for its outputs. How many numbers "
             "does the output image hold?",
         ),
-        another_examples_count(
-            0, "first", "How many pixels has this image, and how many outputs are there?"
+        at_place(
+            0,
+            "another example's pairs",
+            elsewhere(0),
+            f"Your first number {SMALLER} How many pixels has this image, and how many outputs are "
+            "there?",
         ),
         at_place(
             1,
@@ -788,8 +785,12 @@ PARAMETER_COUNTS = Exercise(
             "Your second number counts the entries in which no tap stands. The multiplications are "
             "the others.",
         ),
-        another_examples_count(
-            1, "second", "How many outputs are there here, and how many taps does each need?"
+        at_place(
+            1,
+            "another example's count",
+            elsewhere(1),
+            f"Your second number {SMALLER} How many outputs are there here, and how many taps does "
+            "each need?",
         ),
         at_place(
             1,
@@ -824,7 +825,12 @@ PARAMETER_COUNTS = Exercise(
             "Your third number counts the different values in the kernel. A parameter is a place, "
             "not a value: equal weights can be learned apart.",
         ),
-        another_examples_count(2, "third", "How many places does this kernel have?"),
+        at_place(
+            2,
+            "another example's kernel",
+            elsewhere(2),
+            f"Your third number {SMALLER} How many places does this kernel have?",
+        ),
     ),
     hints=(
         "Write three numbers down first: how many pixels, how many outputs, how many taps?",

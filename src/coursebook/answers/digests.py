@@ -98,8 +98,7 @@ def mistake_data(exercise: Exercise, mistake: Mistake) -> Data:
             found["no right row"] = True
         case NumberAtPlace(place=place, made=made):
             wrong = {each(exercise.problem) for each in made} - {exercise.answer[place]}
-            numbers = [digest(exercise.id, place, number(each)) for each in sorted(wrong)]
-            found["number"] = [place, *numbers]
+            found["number"] = [place, *(digest(exercise.id, place, number(w)) for w in wrong)]
         case OneSided(right_too=right_too):
             found["one sided"] = ["left", "right"][: 1 + right_too]
         case Moved(side=side):

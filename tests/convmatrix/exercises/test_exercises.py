@@ -91,7 +91,7 @@ LITERAL_MISTAKES = {
         "another order": [(9, 54, 120), (54, 120, 9), (120, 9, 54)],
         "took the output's rows for the outputs": [(40, 54, 9), (40, 18, 9)],
         "counted the zeros": [(120, 66, 9)],
-        "another example's second count": [(120, 24, 9), (120, 12, 4)],
+        "another example's count": [(120, 24, 9), (120, 12, 4)],
         "the padded signal's count": [(120, 28, 3)],
         "counted different values": [(120, 54, 5)],
     },
