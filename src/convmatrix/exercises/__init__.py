@@ -4,7 +4,10 @@ In a chapter ``check("output-length", answer)`` says whether an answer is right,
 which idea went wrong. For programs the same judgement is `judge`.
 """
 
-from convmatrix.exercises.judging import check, judge
+from convmatrix.exercises.settings import neutral
+
+with neutral():  # right answers are computed at the import
+    from convmatrix.exercises.judging import check, judge
 from convmatrix.exercises.verdict import Verdict
 
 __all__ = ["Verdict", "check", "judge"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from contextlib import suppress
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,8 @@ from convmatrix.exercises.reading import BLANK, Unreadable
 from convmatrix.exercises.trial import Failed, returned
 from convmatrix.exercises.words import listed
 
-# For all problems together.
+# For each problem, so that a right function has its points on a slow machine, too: most others end
+# at the first problem.
 SECONDS = 5.0
 
 NOTHING = "Your function returned nothing. Is its return missing?"
@@ -45,28 +45,24 @@ def tries(exercise: Exercise, function: Function) -> list[Try]:
     """Call a function on the exercise's own numbers first, then on new ones.
 
     Returns:
-        One `Try` for each problem, until one of them has no matrix. All of them together take a
-        bounded time.
+        One `Try` for each problem, until one of them has no matrix; each takes a bounded time.
     """
-    until = monotonic() + SECONDS
     done: list[Try] = []
     for problem in [exercise.problem, *fresh(len(exercise.problem.shape))]:
-        done.append(tried(exercise, function, problem, until))
+        done.append(tried(exercise, function, problem))
         if done[-1].value is BLANK:
             break
     return done
 
 
-def tried(exercise: Exercise, function: Function, problem: Problem, until: float) -> Try:
+def tried(exercise: Exercise, function: Function, problem: Problem) -> Try:
     """Call a function on one problem."""
     try:
-        answer = called(function, problem, until)
+        answer = called(function, problem)
         value = read(exercise.kind, answer)
     except Failed as reason:
         misfits = problem is exercise.problem and isinstance(reason.error, MISFITS)
-        complaint = (
-            misfit(exercise, function, until, reason) if misfits else f"Your function {reason}"
-        )
+        complaint = misfit(exercise, function, reason) if misfits else f"Your function {reason}"
         return Try(problem, complaint=complaint)
     except Unreadable as reason:
         return Try(problem, complaint=f"What your function returned is no matrix. {reason}")
@@ -78,14 +74,12 @@ def tried(exercise: Exercise, function: Function, problem: Problem, until: float
     return Try(problem, value)
 
 
-def called(function: Function, problem: Problem, until: float) -> Any:
+def called(function: Function, problem: Problem) -> Any:
     """Call with the kernel and the input's shape, a tuple; for a signal its length will do, too."""
     failures = []
     for shape in shapes(problem):
         try:
-            return returned(
-                function.call, problem.kernel.clone(), shape, seconds=until - monotonic()
-            )
+            return returned(function.call, problem.kernel.clone(), shape, seconds=SECONDS)
         except Failed as failure:
             failures.append(failure)
             if not isinstance(failure.error, TypeError):
@@ -106,18 +100,18 @@ def empty(answer: Any) -> bool:
         return False
 
 
-def misfit(exercise: Exercise, function: Function, until: float, reason: Failed) -> str:
+def misfit(exercise: Exercise, function: Function, reason: Failed) -> str:
     """Say how a function is called which raised something, as it may expect another call."""
     problem = exercise.problem
     called = CALLED.format(shape=problem.shape)
     with suppress(Failed):
-        names = returned(other_parameters, function.call, seconds=until - monotonic())
+        names = returned(other_parameters, function.call, seconds=SECONDS)
         if names:
             return TAKES.format(names=names, called=called)
     for shape in shapes(problem):
         with suppress(Failed, Unreadable):
             arguments = shape, problem.kernel.clone()
-            answer = returned(function.call, *arguments, seconds=until - monotonic())
+            answer = returned(function.call, *arguments, seconds=SECONDS)
             if isinstance(read(exercise.kind, answer), np.ndarray):
                 return SWAPPED.format(called=called)
     return f"Your function {str(reason).rstrip('.')}. {called}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from convmatrix.exercises import sentences
 from convmatrix.exercises.grammar import LARGEST
 from convmatrix.exercises.reading import BLANK, Blank, Plain, Unreadable, plain
+from convmatrix.exercises.trial import Failed, returned
 from convmatrix.exercises.words import listed, many
 
 Vector: TypeAlias = NDArray[np.float64]
@@ -20,6 +20,9 @@ Vector: TypeAlias = NDArray[np.float64]
 # Numbers are the same when they are in four decimals, which is what torch prints. One rule for the
 # page as well, which compares digests of rounded numbers and knows no other way.
 TOLERANCE = 1e-4
+
+# To read an answer.
+SECONDS = 2.0
 
 
 class Kind(ABC):
@@ -184,17 +187,19 @@ class VectorOfNumbers(Kind):
 def read(kind: Kind, answer: Any) -> Any:
     """Return an answer as a value of some kind, or BLANK, whatever the answer is.
 
+    What may run code of its own while it is read has as bounded a time as a function.
+
     Raises:
         Unreadable: It cannot be read, or fails in any way when it is looked at.
     """
+    if type(answer) in (str, int, float):
+        return kind.read(answer)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about layouts and types that we only read
-            return kind.read(answer)
-    except (Unreadable, KeyboardInterrupt):
-        raise
-    except BaseException:
-        raise Unreadable("This answer breaks when one tries to read it.") from None
+        return returned(kind.read, answer, seconds=SECONDS)
+    except Failed as failure:
+        if isinstance(failure.error, Unreadable):
+            raise failure.error from None
+        raise Unreadable(sentences.BREAKS if failure.error else sentences.NO_END) from None
 
 
 def flat(inside: Plain) -> list[Any]:

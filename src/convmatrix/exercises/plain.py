@@ -33,16 +33,20 @@ class Tally:
     items: int = 0
     letters: int = 0
 
+    def expect(self, items: int) -> None:
+        """Refuse what would be too much, before anybody takes it apart."""
+        if self.items + items > MOST_NUMBERS:
+            raise Unreadable(sentences.TOO_MANY.format(most=f"{MOST_NUMBERS:,}"))
+
     def count(self, items: int = 0, letters: int = 0) -> None:
         """Count what comes, before it is read.
 
         Raises:
             Unreadable: It is more than any exercise asks for.
         """
+        self.expect(items)
         self.items += items
         self.letters += letters
-        if self.items > MOST_NUMBERS:
-            raise Unreadable(sentences.TOO_MANY.format(most=f"{MOST_NUMBERS:,}"))
         if self.letters > LONGEST_TEXT:
             raise Unreadable(sentences.TOO_LONG)
 

@@ -60,7 +60,7 @@ class Reader:
         if isinstance(answer, nn.Module):
             answer = weight(answer)
         if isinstance(answer, Tensor) or issparse(answer):
-            self.tally.count(prod(answer.shape))
+            self.tally.expect(prod(answer.shape))
             return self.array(as_array(answer))
         refuse_what_is_none(answer)
         if isinstance(answer, int | float | complex | Fraction | Decimal | np.number):
@@ -75,10 +75,9 @@ class Reader:
 
     def array(self, array: Any) -> Plain:
         """Return an array, or what claims to be one, as nested tuples."""
-        self.tally.count(array.size)
+        self.tally.expect(array.size)
         if array.dtype == bool:
             raise Unreadable(sentences.TRUTH)
-        self.tally.items -= array.size  # each is counted when it is read
         return self.read(array.tolist())
 
     def items(self, items: Iterable[Any]) -> Plain:

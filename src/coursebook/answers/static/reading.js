@@ -210,8 +210,9 @@ class Tally {
     this.items += items;
     this.letters += letters;
     const { MOST_NUMBERS, LONGEST_TEXT } = grammar(this.said);
-    const most = MOST_NUMBERS.toLocaleString("en");
-    if (this.items > MOST_NUMBERS) refuse(this.said.TOO_MANY, { most });
+    if (this.items > MOST_NUMBERS) {
+      refuse(this.said.TOO_MANY, { most: MOST_NUMBERS.toLocaleString("en") });
+    }
     if (this.letters > LONGEST_TEXT) refuse(this.said.TOO_LONG);
   }
 }
