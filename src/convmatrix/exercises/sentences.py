@@ -35,6 +35,10 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth")
 SET_INCOMPLETE = "It holds for everything in your set, but your set is not complete."
 SET_TOO_LARGE = "Nothing is missing, but for something in your set it does not hold."
 SET_BOTH = "For something in your set it does not hold, and something is missing."
+BETWEEN = (
+    "\u201c{text}\u201d cannot be read as numbers. If you mean all numbers from one to another, "
+    "write out every one of them."
+)
 INTERVAL = "If you mean all numbers from {least} to {most}, put in every one of them."
 
 VECTOR_LENGTH = (

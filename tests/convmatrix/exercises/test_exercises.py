@@ -400,6 +400,18 @@ class TestStructure:
         asked = f"If you mean all numbers from {least} to {most}, put in every one of them."
         assert (asked in judge(id, [least, most]).message) == (most - least > 1)
 
+    @pytest.mark.parametrize(
+        "text", ["-2..1", "-2 to 1", "[-2, 1)", "\u22122 \u2264 n \u2264 1", "range(-2, 2)", "-2:1"]
+    )
+    def test_an_interval_in_words_is_to_be_written_out(self, text):
+        verdict = judge("padded-equivariant-shifts", text)
+        assert verdict.status == "malformed"
+        assert verdict.message.endswith("from one to another, write out every one of them.")
+
+    @pytest.mark.parametrize("text", ["none", "For none", "no shift", "None of them"])
+    def test_none_in_words_is_answered(self, text):
+        assert "it holds for one" in judge("equivariant-shifts", text).message
+
     def test_a_vector_says_where_to_look(self):
         answer = EXERCISES["shift-then-convolve"].answer.copy()
         answer[5] = 0

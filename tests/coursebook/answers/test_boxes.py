@@ -110,7 +110,7 @@ def test_the_page_says_what_python_says(judged):
     [
         ("exercise.rows[place])", "exercise.rows[0])"),
         ("row.map(inUnits(said)).join", "row.map(String).join"),
-        ("if (missing && tooMany)", "if (missing)"),
+        ("missing && tooMany ?", "missing ?"),
         ("onBoundary(right, fine, said)", "null"),
         ("!right[at] && !row.some(Boolean)", "false"),
         ("facts.moved === mistake.moved", "facts.moved"),
