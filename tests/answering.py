@@ -42,14 +42,15 @@ def entered(exercise: Any, value: Any) -> Any:
 
 
 def page_says(
-    asked: Any, judge: Path = JUDGE, exercises: dict[str, Any] | None = None
-) -> list[tuple[str, ...]]:
-    """Return what the page's script says of each (exercise, what was entered)."""
+    asked: Any, judge: Path = JUDGE, exercises: dict[str, Any] | None = None, marks: bool = False
+) -> list[tuple[Any, ...]]:
+    """Return what the page's script says of each (exercise, what was entered), or marks in it."""
     given = {
         "judge": judge.as_uri(),
         "exercises": exercises or {id: digests.compiled(each) for id, each in EXERCISES.items()},
         "said": digests.said(),
         "asked": asked,
+        "marks": marks,
     }
     script = Path(__file__).with_name("judge_answers.mjs")
     return [tuple(verdict) for verdict in run_script(script, given)]

@@ -5,8 +5,11 @@ which idea went wrong. For programs the same judgement is `judge`. ``hint("outpu
 hint, and one more each time.
 """
 
-from convmatrix.exercises.hints import Hints, hint
-from convmatrix.exercises.judging import check, judge
+from convmatrix.exercises.settings import neutral
+
+with neutral():  # right answers are computed at the import
+    from convmatrix.exercises.hints import Hints, hint
+    from convmatrix.exercises.judging import check, judge
 from convmatrix.exercises.verdict import Verdict
 
 __all__ = ["Hints", "Verdict", "check", "hint", "judge"]

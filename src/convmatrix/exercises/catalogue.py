@@ -7,6 +7,7 @@ two mistakes fit the same answer, the one that stands first is meant: the most s
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 from math import prod
 from typing import Any
@@ -17,9 +18,12 @@ from convmatrix.counting import parameter_counts
 from convmatrix.equivariance import equivariance_error, equivariant_shifts
 from convmatrix.exercises.constructions import (
     SHIFTS,
+    backwards,
+    below,
     column_major,
     convolved_then_shifted,
     cut_on_the_right,
+    example,
     flipped,
     holding_shifts,
     jumping,
@@ -33,14 +37,22 @@ from convmatrix.exercises.constructions import (
     shifted_then_convolved,
     slid,
     sliding_rows,
+    with_examples_numbers,
     without_boundary,
     without_gaps,
 )
 from convmatrix.exercises.exercise import Construction, Exercise, Mistake
 from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber, WholeNumbers, WholeNumberSet
 from convmatrix.exercises.matrices import MatrixOfNumbers
-from convmatrix.exercises.problem import IMAGE, SIGNAL, Problem
-from convmatrix.exercises.signs import NoRightRow, NumberAtPlace, OneRowMissing, SamePlaces
+from convmatrix.exercises.problem import EXAMPLES, IMAGE, SIGNAL, Problem
+from convmatrix.exercises.signs import (
+    Moved,
+    NoRightRow,
+    NumberAtPlace,
+    OneRowMissing,
+    OneSided,
+    SamePlaces,
+)
 from convmatrix.operators import conv_matrix
 
 OTHER_WAY = "You have shifted the other way. A shift by n > 0 moves the signal to the right."
@@ -53,6 +65,11 @@ EVERY_INPUT = (
     "On every input, and also on the chapter's own, it holds for this shift alone. The question is "
     "about the exercise's input, whose ends are zeros: is that the one that you took?"
 )
+CHAPTERS_OWN = (
+    "This comes from the chapter's own example: its kernel, its input, or both. Which kernel and "
+    "which input does the exercise name?"
+)
+SMALLER = "belongs to a smaller example, this chapter's or that of a signal."
 
 
 def wrong_rows(right: Construction) -> tuple[Mistake, ...]:
@@ -92,15 +109,55 @@ def wrong_values(right: Construction) -> Mistake:
     )
 
 
-def at_place(place: int, name: str, made: Construction, message: str) -> Mistake:
-    """Return the mistake of one wrong number among several, whatever the others are."""
+def moved(right: Construction) -> tuple[Mistake, ...]:
+    """Return the mistakes of rows that all stand too far to one side, by as many places."""
 
-    def example(p: Problem) -> tuple[int, ...]:
+    def moving(by: int, *, wrap: bool) -> Construction:
+        return lambda p: slid(right(p), by, wrap=wrap)
+
+    return tuple(
+        Mistake(
+            f"rows too far {side}",
+            (moving(2 * way, wrap=True), moving(3 * way, wrap=False)),
+            f"Your rows would be right, but all of them stand too far to the {side}, by the same "
+            "number of places. Where does the kernel's first tap stand for output 0?",
+            Moved(right, side),
+        )
+        for side, way in (("right", 1), ("left", -1))
+    )
+
+
+def chapters_own(*rights: Construction) -> Mistake:
+    """Return the mistake of an answer with numbers of the chapter's own example."""
+    return Mistake(
+        "the chapter's own numbers",
+        tuple(made for right in rights for made in with_examples_numbers(right)),
+        CHAPTERS_OWN,
+    )
+
+
+def at_place(
+    place: int, name: str, made: Construction | tuple[Construction, ...], message: str
+) -> Mistake:
+    """Return the mistake of one wrong number among several, whatever the others are."""
+    all_made = made if isinstance(made, tuple) else (made,)
+
+    def example(p: Problem, made: Construction) -> tuple[int, ...]:
         right = list(counts(p))
         right[place] = made(p)
         return tuple(right)
 
-    return Mistake(name, example, message, NumberAtPlace(place, made, counts))
+    examples = tuple(partial(example, made=made) for made in all_made)
+    return Mistake(name, examples, message, NumberAtPlace(place, all_made, counts))
+
+
+def elsewhere(place: int) -> tuple[Construction, ...]:
+    """Return what makes this count of the book's other examples."""
+
+    def count(p: Problem, of: Problem) -> int:
+        return counts(of)[place]
+
+    return tuple(partial(count, of=p) for p in (*EXAMPLES, SIGNAL))
 
 
 def padded_matrix(p: Problem) -> Any:
@@ -123,6 +180,12 @@ def errors(shifts: range, **options: Any) -> tuple[int, ...]:
     T = matrix(SIGNAL, **options)
     return tuple(round(equivariance_error(T, n, signal=SIGNAL.signal)) for n in shifts)
 
+
+CHAPTERS_LENGTHS = Mistake(
+    "the chapter's own numbers",
+    (lambda p: length(example(p)), lambda p: length(example(p), padding=1)),
+    CHAPTERS_OWN,
+)
 
 OUTPUT_LENGTH = Exercise(
     id="output-length",
@@ -155,6 +218,7 @@ OUTPUT_LENGTH = Exercise(
             "You have added the kernel's length. Does a longer kernel find more places to stand, "
             "or fewer?",
         ),
+        CHAPTERS_LENGTHS,
     ),
     hints=(
         "On which place can the kernel's first tap stand first, and on which last?",
@@ -207,17 +271,25 @@ TOEPLITZ_MATRIX = Exercise(
         ),
         Mistake(
             "one place too far right",
-            (lambda p: slid(p, 1, wrap=True), lambda p: slid(p, 1, wrap=False)),
+            (lambda p: slid(matrix(p), 1, wrap=True), lambda p: slid(matrix(p), 1, wrap=False)),
             "Every row is one place too far to the right. Where does the kernel's first tap stand "
             "for output 0?",
         ),
         Mistake(
             "one place too far left",
-            (lambda p: slid(p, -1, wrap=True), lambda p: slid(p, -1, wrap=False)),
+            (lambda p: slid(matrix(p), -1, wrap=True), lambda p: slid(matrix(p), -1, wrap=False)),
             "Every row is one place too far to the left, and for the first tap of row 0 there is "
             "no column left. Where does it stand for output 0?",
         ),
         *wrong_rows(matrix),
+        *moved(matrix),
+        Mistake(
+            "band below the diagonal",
+            lambda p: below(backwards(p), p.shape[0]),
+            "Your taps stand on the diagonal or to the left of it, so row 0 reads one input at "
+            "most. How many inputs does output 0 read?",
+            OneSided(matrix, right_too=False),
+        ),
         Mistake(
             "one row too many",
             (
@@ -228,6 +300,7 @@ TOEPLITZ_MATRIX = Exercise(
             ),
             "There is one row too many: in your first or last row the kernel is not whole.",
         ),
+        chapters_own(matrix, padded_matrix),
         wrong_values(matrix),
     ),
     hints=(
@@ -265,6 +338,7 @@ PADDED_OUTPUT_LENGTH = Exercise(
             "That is the length of the padded signal. The kernel takes up room on it: on how many "
             "places can its first tap stand?",
         ),
+        CHAPTERS_LENGTHS,
     ),
     hints=(
         "Write the zeros around the signal first. How long is it then?",
@@ -333,6 +407,18 @@ PADDED_MATRIX = Exercise(
             "what do the others read?",
         ),
         *wrong_rows(padded_matrix),
+        *moved(padded_matrix),
+        chapters_own(padded_matrix, matrix),
+        Mistake(
+            "band on one side of the diagonal",
+            (
+                lambda p: padded_on_one_side(backwards(p), left=True),
+                lambda p: padded_on_one_side(backwards(p), left=False),
+            ),
+            "All your taps stand on one side of the diagonal, as if the kernel hung over one end "
+            "only. Which inputs does output 0 read, and which the last output?",
+            OneSided(padded_matrix, right_too=True),
+        ),
         wrong_values(padded_matrix),
     ),
     hints=(
@@ -341,6 +427,8 @@ PADDED_MATRIX = Exercise(
         "Those columns can go. Which taps go with them, and from which rows?",
     ),
 )
+
+SHIFTED = ((-2, 0), (-2, 1), (0, 0), (0, 1))  # and padding
 
 SHIFT_THEN_CONVOLVE = Exercise(
     id="shift-then-convolve",
@@ -369,6 +457,7 @@ SHIFT_THEN_CONVOLVE = Exercise(
             lambda p: shifted(p.signal, -2),
             "This is the shifted signal. Now convolve it.",
         ),
+        chapters_own(*(partial(shifted_then_convolved, n=n, padding=P) for n, P in SHIFTED)),
     ),
     hints=(
         "Shift first: write down the signal, moved two places to the left. What comes in on the "
@@ -418,6 +507,7 @@ PADDED_SHIFT_THEN_CONVOLVE = Exercise(
             lambda p: shifted(p.signal, 2),
             "This is the shifted signal. Now convolve it.",
         ),
+        chapters_own(*(partial(shifted_then_convolved, n=-n, padding=P) for n, P in SHIFTED)),
     ),
     hints=(
         "Shift first: write down the signal, moved two places to the right. What falls off, and "
@@ -611,10 +701,12 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
             "Your matrix is the one for an image with rows and columns swapped. How many pixels "
             "stand in one row of this image?",
         ),
+        *moved(matrix),
+        chapters_own(matrix),
         wrong_values(matrix),
         Mistake(
             "another first row",
-            lambda p: matrix(p).roll(1, dims=1),
+            lambda p: conv_matrix(p.kernel[:1], p.shape)[: prod(p.output_shape())],
             "No row is right yet. Compare your first row with the one that the question gives.",
             sign=NoRightRow(matrix),
         ),
@@ -636,8 +728,8 @@ PARAMETER_COUNTS = Exercise(
     points=1,
     kind=WholeNumbers(
         (
-            "it has one weight for each pair of an output and an input, and no bias. How many of "
-            "each are there?",
+            "the fully connected layer has one weight for each pair of an output and an input, and "
+            "no bias. How many of each are there?",
             "each output needs one multiplication for each tap. How many of each are there?",
             "a weight is a place in the kernel. How many places does it have?",
         )
@@ -680,6 +772,13 @@ PARAMETER_COUNTS = Exercise(
             "does the output image hold?",
         ),
         at_place(
+            0,
+            "another example's pairs",
+            elsewhere(0),
+            f"Your first number {SMALLER} How many pixels has this image, and how many outputs are "
+            "there?",
+        ),
+        at_place(
             1,
             "counted the zeros",
             lambda p: counts(p)[0] - counts(p)[1],
@@ -689,9 +788,9 @@ PARAMETER_COUNTS = Exercise(
         at_place(
             1,
             "another example's count",
-            lambda p: parameter_counts(len(SIGNAL.kernel), SIGNAL.shape).sparse,
-            "Your second number belongs to a smaller example, this chapter's or that of a "
-            "signal. How many outputs are there here, and how many taps does each need?",
+            elsewhere(1),
+            f"Your second number {SMALLER} How many outputs are there here, and how many taps does "
+            "each need?",
         ),
         at_place(
             1,
@@ -725,6 +824,12 @@ PARAMETER_COUNTS = Exercise(
             lambda p: len(set(p.kernel.flatten().tolist())),
             "Your third number counts the different values in the kernel. A parameter is a place, "
             "not a value: equal weights can be learned apart.",
+        ),
+        at_place(
+            2,
+            "another example's kernel",
+            elsewhere(2),
+            f"Your third number {SMALLER} How many places does this kernel have?",
         ),
     ),
     hints=(

@@ -5,7 +5,7 @@ The wrong ones are made as somebody makes them who has one idea wrong and everyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from convmatrix.equivariance import equivariant_shifts
-from convmatrix.exercises.problem import Problem
+from convmatrix.exercises.problem import EXAMPLES, Problem
 from convmatrix.operators import conv_matrix, shift_matrix
 
 SHIFTS = range(-5, 6)
@@ -27,19 +27,42 @@ def matrix(p: Problem, **options: Any) -> Tensor:
 
 def flipped(p: Problem, axes: tuple[int, ...] | None = None, **options: Any) -> Tensor:
     """Return the matrix of the kernel from back to front, along all axes or some."""
-    axes = tuple(range(p.kernel.ndim)) if axes is None else axes
-    return matrix(replace(p, kernel=p.kernel.flip(axes)), **options)
+    return matrix(backwards(p, axes), **options)
+
+
+def backwards(p: Problem, axes: tuple[int, ...] | None = None) -> Problem:
+    """Return the problem with the kernel from back to front, along all axes or some."""
+    return replace(p, kernel=p.kernel.flip(tuple(range(p.kernel.ndim)) if axes is None else axes))
+
+
+def slid(T: Tensor, by: int, *, wrap: bool) -> Tensor:
+    """Return a matrix with every row moved by some places, right (by > 0) or left.
+
+    What leaves comes in on the other side, or is cut.
+    """
+    return T @ shift_matrix(T.shape[1], by, circular=wrap).T
+
+
+def example(p: Problem) -> Problem:
+    """Return the numbers of the chapter's own example, a signal or an image."""
+    return EXAMPLES[len(p.shape) - 1]
+
+
+def with_examples_numbers(right: Callable[[Problem], Any]) -> tuple[Callable[[Problem], Any], ...]:
+    """Return what makes an answer to the chapter's own example, or takes one of its two inputs."""
+    return (
+        lambda p: right(example(p)),
+        lambda p: right(replace(p, kernel=example(p).kernel)),
+        lambda p: right(replace(p, signal=example(p).signal)),
+    )
 
 
 # One dimension
 
 
-def slid(p: Problem, by: int, *, wrap: bool) -> Tensor:
-    """Return T with every row moved by one place, right (1) or left (-1).
-
-    What leaves comes in on the other side, or is cut.
-    """
-    return matrix(p) @ shift_matrix(p.shape[0], by, circular=wrap).T
+def below(p: Problem, rows: int) -> Tensor:
+    """Return rows in which the kernel ends on the diagonal, as many as asked for."""
+    return matrix(p, padding=len(p.kernel) - 1)[:rows]
 
 
 def on_ring(p: Problem) -> Tensor:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import inspect
+from contextlib import suppress
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
+import numpy as np
+
 from convmatrix.exercises.exercise import Exercise
-from convmatrix.exercises.kinds import read
+from convmatrix.exercises.kinds import WholeNumber, read
 from convmatrix.exercises.matrices import Function
 from convmatrix.exercises.problem import Problem, fresh
 from convmatrix.exercises.reading import BLANK, Unreadable
 from convmatrix.exercises.trial import Failed, returned
+from convmatrix.exercises.words import listed
 
-# For all problems together.
+# For each problem, so that a right function has its points on a slow machine, too: most others end
+# at the first problem.
 SECONDS = 5.0
 
 NOTHING = "Your function returned nothing. Is its return missing?"
 EMPTY = "The matrix that your function returned is empty."
+ZEROS = "The matrix that your function returned holds only zeros. Where do the taps go?"
+CALLED = "It is called with two arguments: first the kernel, then the input's shape, here {shape}."
+TAKES = "Your function takes {names}. {called}"
+# What a function raises that was called with something else than it expects.
+MISFITS = (TypeError, AttributeError, ValueError)
+SWAPPED = "Your function seems to take the kernel last. {called}"
 
 
 @dataclass(frozen=True)
@@ -34,47 +45,86 @@ def tries(exercise: Exercise, function: Function) -> list[Try]:
     """Call a function on the exercise's own numbers first, then on new ones.
 
     Returns:
-        One `Try` for each problem, until one of them has no matrix. All of them together take a
-        bounded time.
+        One `Try` for each problem, until one of them has no matrix; each takes a bounded time.
     """
-    until = monotonic() + SECONDS
     done: list[Try] = []
     for problem in [exercise.problem, *fresh(len(exercise.problem.shape))]:
-        done.append(tried(exercise, function, problem, until))
+        done.append(tried(exercise, function, problem))
         if done[-1].value is BLANK:
             break
     return done
 
 
-def tried(exercise: Exercise, function: Function, problem: Problem, until: float) -> Try:
+def tried(exercise: Exercise, function: Function, problem: Problem) -> Try:
     """Call a function on one problem."""
     try:
-        answer = called(function, problem, until)
+        answer = called(function, problem)
         value = read(exercise.kind, answer)
     except Failed as reason:
-        return Try(problem, complaint=f"Your function {reason}")
+        misfits = problem is exercise.problem and isinstance(reason.error, MISFITS)
+        complaint = misfit(exercise, function, reason) if misfits else f"Your function {reason}"
+        return Try(problem, complaint=complaint)
     except Unreadable as reason:
         return Try(problem, complaint=f"What your function returned is no matrix. {reason}")
     if isinstance(value, Function):
         return Try(problem, complaint="Your function returned a function, not a matrix.")
     if value is BLANK:
-        return Try(problem, empty=True, complaint=NOTHING if answer is None else EMPTY)
+        none = NOTHING if answer is None else EMPTY if empty(answer) else ZEROS
+        return Try(problem, empty=True, complaint=none)
     return Try(problem, value)
 
 
-def called(function: Function, problem: Problem, until: float) -> Any:
+def called(function: Function, problem: Problem) -> Any:
     """Call with the kernel and the input's shape, a tuple; for a signal its length will do, too."""
     failures = []
-    for shape in (problem.shape, *problem.shape) if len(problem.shape) == 1 else (problem.shape,):
+    for shape in shapes(problem):
         try:
-            return returned(
-                function.call, problem.kernel.clone(), shape, seconds=until - monotonic()
-            )
+            return returned(function.call, problem.kernel.clone(), shape, seconds=SECONDS)
         except Failed as failure:
             failures.append(failure)
             if not isinstance(failure.error, TypeError):
                 break
     raise failures[-1] if wants_length(*failures) else failures[0]
+
+
+def shapes(problem: Problem) -> tuple[Any, ...]:
+    """Return what may stand for the input's shape."""
+    return (problem.shape, *problem.shape) if len(problem.shape) == 1 else (problem.shape,)
+
+
+def empty(answer: Any) -> bool:
+    """Tell whether there is no number in an answer, not even a 0."""
+    try:
+        return read(WholeNumber(), answer) is BLANK
+    except Unreadable:
+        return False
+
+
+def misfit(exercise: Exercise, function: Function, reason: Failed) -> str:
+    """Say how a function is called which raised something, as it may expect another call."""
+    problem = exercise.problem
+    called = CALLED.format(shape=problem.shape)
+    with suppress(Failed):
+        names = returned(other_parameters, function.call, seconds=SECONDS)
+        if names:
+            return TAKES.format(names=names, called=called)
+    for shape in shapes(problem):
+        with suppress(Failed, Unreadable):
+            arguments = shape, problem.kernel.clone()
+            answer = returned(function.call, *arguments, seconds=SECONDS)
+            if isinstance(read(exercise.kind, answer), np.ndarray):
+                return SWAPPED.format(called=called)
+    return f"Your function {str(reason).rstrip('.')}. {called}"
+
+
+def other_parameters(call: Any) -> str:
+    """Name the parameters of what cannot be called with two arguments; or else return nothing."""
+    signature = inspect.signature(call)  # raises for some of what is built in
+    try:
+        signature.bind(None, None)
+    except TypeError:
+        return listed([*signature.parameters] or ["no arguments"])[:80]
+    return ""
 
 
 def wants_length(by_shape: Failed, by_length: Failed | None = None) -> bool:

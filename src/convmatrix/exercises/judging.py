@@ -22,7 +22,8 @@ from convmatrix.exercises.kinds import read
 from convmatrix.exercises.matrices import HALF, Function
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Unreadable
-from convmatrix.exercises.sentences import NOTHING_YET, RIGHT
+from convmatrix.exercises.sentences import COUNTS_AS_NONE, NOTHING_YET, RIGHT
+from convmatrix.exercises.settings import neutral
 from convmatrix.exercises.verdict import Status, Verdict
 from convmatrix.geometry import refuse
 
@@ -54,15 +55,8 @@ def judge(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     '\u201ca few\u201d cannot be read as numbers; write the numbers themselves.'
     """
     exercise = find(id, points)
-    try:
-        value = read(exercise.kind, answer)
-    except Unreadable as reason:
-        return unjudged(exercise, "malformed", str(reason))
-    if value is BLANK:
-        return unjudged(exercise, "not attempted", NOTHING_YET)
-    if isinstance(value, Function):
-        return judge_function(exercise, value)
-    return judge_value(exercise, value, exercise.problem)
+    with neutral():
+        return judged(exercise, answer)
 
 
 def check(id: str, answer: Any, *, points: int | None = None) -> Verdict:
@@ -83,7 +77,7 @@ def check(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     Source: as `judge`.
 
     >>> check("padded-output-length", 10.5)
-    ? How long is the padded output?: malformed (0 of 1 point)
+    ? How long is the padded output? Malformed (0 of 1 point)
     10.5 is not a whole number.
     """
     return judge(id, answer, points=points)
@@ -103,6 +97,21 @@ def find(id: str, points: int | None) -> Exercise:
     if not isinstance(points, int) or points < 0:
         refuse("points", points, "a whole number, at least 0")
     return replace(EXERCISES[id], points=points)
+
+
+def judged(exercise: Exercise, answer: Any) -> Verdict:
+    """Read an answer to an exercise and judge it."""
+    try:
+        value = read(exercise.kind, answer)
+    except Unreadable as reason:
+        return unjudged(exercise, "malformed", str(reason))
+    if value is BLANK:
+        counts = COUNTS_AS_NONE.get(exercise.kind.name)
+        message = f"{NOTHING_YET} {counts}" if counts else NOTHING_YET
+        return unjudged(exercise, "not attempted", message)
+    if isinstance(value, Function):
+        return judge_function(exercise, value)
+    return judge_value(exercise, value, exercise.problem)
 
 
 def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
@@ -11,13 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convmatrix.exercises import sentences
+from convmatrix.exercises.grammar import LARGEST
 from convmatrix.exercises.reading import BLANK, Blank, Plain, Unreadable, plain
+from convmatrix.exercises.trial import Failed, returned
 from convmatrix.exercises.words import listed, many
 
 Vector: TypeAlias = NDArray[np.float64]
 
-# Entries may be off by rounding, which grows with the numbers, and by nothing else.
-TOLERANCE = 1e-5
+# Numbers are the same when they are in four decimals, which is what torch prints. One rule for the
+# page as well, which compares digests of rounded numbers and knows no other way.
+TOLERANCE = 1e-4
+
+# To read an answer.
+SECONDS = 2.0
 
 
 class Kind(ABC):
@@ -61,7 +67,7 @@ class WholeNumber(Kind):
 
     def read(self, answer: Any) -> int | Blank:
         """Return the number; a collection with one number in it is read as that number."""
-        numbers = written(plain(answer))
+        numbers = written(plain(answer, one=True))
         if not numbers:
             return BLANK
         if len(numbers) > 1:
@@ -83,13 +89,13 @@ class WholeNumbers(Kind):
 
     def read(self, answer: Any) -> tuple[int, ...] | Blank:
         """Return the numbers in their order."""
-        numbers = flat(ordered(plain(answer)))
+        asked = len(self.questions)
+        numbers = spread(flat(ordered(plain(answer))), asked)
         if all(value is BLANK or value == 0 for value in numbers):
             return BLANK
-        asked, came = len(self.questions), len(numbers)
-        if came != asked:
-            here = "is 1" if came == 1 else f"are {came}"
-            raise Unreadable(f"{asked} whole numbers are asked for, and here {here}.")
+        if len(numbers) != asked:
+            came = "is 1" if len(numbers) == 1 else f"are {len(numbers)}"
+            raise Unreadable(sentences.HOW_MANY.format(asked=asked, came=came))
         for place, value in enumerate(numbers):
             if value is BLANK:
                 raise Unreadable(sentences.NUMBER_MISSING.format(ordinal=sentences.ORDINALS[place]))
@@ -123,24 +129,29 @@ class WholeNumberSet(Kind):
 
     def read(self, answer: Any) -> frozenset[int] | Blank:
         """Return the numbers as a set, whatever collection they came in."""
-        numbers = written(plain(answer))
+        try:
+            inside = plain(answer)
+        except Unreadable as reason:
+            raise Unreadable(meant_by(answer) or str(reason)) from None
+        numbers = written(inside)
         if not numbers:
             return BLANK
         found = frozenset(whole(value) for value in numbers)
         if outside := sorted(n for n in found if not self.least <= n <= self.most):
-            raise Unreadable(
-                f"Whole numbers from {self.least} to {self.most} are asked for; "
-                f"{listed(outside[:5])} {'is' if len(outside) == 1 else 'are'} not among them."
-            )
+            numbers, verb = listed(outside[:5]), "is" if len(outside) == 1 else "are"
+            range_ = {"least": self.least, "most": self.most}
+            raise Unreadable(sentences.OUTSIDE.format(**range_, numbers=numbers, verb=verb))
         return found
 
     def remark(self, value: frozenset[int], expected: frozenset[int], problem: Any) -> str:
         """Say whether something is missing or too much, but not what and not how much."""
-        if value < expected:
-            return sentences.SET_INCOMPLETE
-        if value > expected:
-            return sentences.SET_TOO_LARGE
-        return sentences.SET_BOTH
+        missing, extra = expected - value, value - expected
+        both = sentences.SET_BOTH if missing and extra else ""
+        said = both or (sentences.SET_INCOMPLETE if missing else sentences.SET_TOO_LARGE)
+        least, most = min(value), max(value)
+        if len(value) == 2 and most - least > 1:
+            said = f"{said} {sentences.INTERVAL.format(least=least, most=most)}"
+        return said
 
     def shown(self, value: frozenset[int]) -> str:
         """Return the set with its numbers in order."""
@@ -158,7 +169,7 @@ class VectorOfNumbers(Kind):
         if value is None or not value.any():
             return BLANK
         if sum(length != 1 for length in value.shape) > 1:
-            raise Unreadable(f"A vector is asked for, and this has the shape {value.shape}.")
+            raise Unreadable(sentences.NO_VECTOR.format(shape=value.shape))
         return value.flatten()
 
     def same(self, value: Vector, other: Vector) -> bool:
@@ -178,20 +189,30 @@ class VectorOfNumbers(Kind):
         return "[" + ", ".join(f"{entry:g}" for entry in value) + "]"
 
 
+def meant_by(answer: Any) -> str:
+    """Say what to write in place of a text that seems to mean an interval, or no number at all."""
+    text = answer if isinstance(answer, str) and len(answer) <= 40 else ""
+    if re.search(r"\b(no|none|never|nothing|empty)\b", text.lower()):
+        return sentences.COUNTS_AS_NONE["set"]
+    return sentences.BETWEEN.format(text=text) if len(re.findall(r"\d+", text)) == 2 else ""
+
+
 def read(kind: Kind, answer: Any) -> Any:
     """Return an answer as a value of some kind, or BLANK, whatever the answer is.
+
+    What may run code of its own while it is read has as bounded a time as a function.
 
     Raises:
         Unreadable: It cannot be read, or fails in any way when it is looked at.
     """
+    if type(answer) in (str, int, float):
+        return kind.read(answer)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about layouts and types that we only read
-            return kind.read(answer)
-    except (Unreadable, KeyboardInterrupt):
-        raise
-    except BaseException:
-        raise Unreadable("This answer breaks when one tries to read it.") from None
+        return returned(kind.read, answer, seconds=SECONDS)
+    except Failed as failure:
+        if isinstance(failure.error, Unreadable):
+            raise failure.error from None
+        raise Unreadable(sentences.BREAKS if failure.error else sentences.NO_END) from None
 
 
 def flat(inside: Plain) -> list[Any]:
@@ -199,6 +220,18 @@ def flat(inside: Plain) -> list[Any]:
     if isinstance(inside, tuple | frozenset):
         return [value for part in inside for value in flat(part)]
     return [inside]
+
+
+def spread(numbers: list[Any], places: int) -> list[Any]:
+    """Return numbers in their places, also when several of them were written into the first.
+
+    >>> spread([3, 1, 4, BLANK, BLANK], 3)
+    [3, 1, 4]
+    """
+    if len(numbers) <= places:
+        return numbers
+    numbers = [value for value in numbers if value is not BLANK]
+    return numbers + [BLANK] * (places - len(numbers))
 
 
 def written(inside: Plain) -> list[Any]:
@@ -209,7 +242,7 @@ def written(inside: Plain) -> list[Any]:
     """
     numbers = [value for value in flat(inside) if value is not BLANK]
     if numbers and len(numbers) < len(flat(inside)):
-        raise Unreadable("Something is still missing between your numbers; write all of them out.")
+        raise Unreadable(sentences.MISSING)
     return numbers
 
 
@@ -220,7 +253,7 @@ def ordered(inside: Plain) -> Plain:
         Unreadable: There is a set in it.
     """
     if isinstance(inside, frozenset) and written(inside):
-        raise Unreadable("A set has no order, and here the order matters; write a list.")
+        raise Unreadable(sentences.NO_ORDER)
     if isinstance(inside, tuple | frozenset):
         return tuple(ordered(part) for part in inside)
     return inside
@@ -234,6 +267,8 @@ def whole(value: Any) -> int:
     """
     if not isinstance(value, int):
         raise Unreadable(sentences.NOT_WHOLE.format(value=value))
+    if abs(value) > LARGEST:
+        raise Unreadable(sentences.TOO_LARGE)
     return value
 
 
@@ -246,14 +281,15 @@ def array(inside: Plain) -> NDArray[np.float64] | None:
     numbers = flat(inside)
     if all(value is BLANK for value in numbers):
         return None
-    shape = shape_of(inside)
+    shape = shape_of(inside) or (1,)
     if BLANK in numbers:
         place = np.unravel_index(numbers.index(BLANK), shape)
-        raise Unreadable(f"The entry in place {at(place)} is still missing.")
+        raise Unreadable(sentences.ENTRY_MISSING.format(place=at(place)))
     found = np.array([float_of(value) for value in numbers]).reshape(shape)
     if not np.isfinite(found).all():
         place = np.argwhere(~np.isfinite(found))[0]
-        raise Unreadable(f"The entry in place {at(place)} is {found[tuple(place)]}, not a number.")
+        said = {"place": at(place), "value": found[tuple(place)]}
+        raise Unreadable(sentences.ENTRY_NO_NUMBER.format(**said))
     found.setflags(write=False)  # right answers are made once and kept
     return found
 
@@ -295,8 +331,12 @@ def at(place: Any) -> str:
 
 def near(value: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Tell for each entry whether it is the same but for rounding."""
-    scale = max(1.0, float(np.abs(other).max(initial=0.0)))
-    return np.abs(value - other) <= TOLERANCE * scale
+    return np.asarray(units(value) == units(other))
+
+
+def units(value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return numbers rounded to what counts, as the page does before it compares."""
+    return np.floor(np.asarray(value) / TOLERANCE + 0.5)
 
 
 def close(value: NDArray[np.float64], other: NDArray[np.float64]) -> bool:

@@ -23,6 +23,7 @@ from convmatrix.exercises.words import listed, many, spans
 from convmatrix.structure import is_doubly_block_toeplitz, is_toeplitz
 
 Entries: TypeAlias = NDArray[np.float64]
+Rows: TypeAlias = NDArray[np.bool_]
 
 # The part of the points for a matrix of which this part of the rows, at least, is right.
 HALF = 0.5
@@ -57,7 +58,7 @@ class MatrixOfNumbers(Kind):
                 f"an array with {value.ndim} axes",
             )
             came = line if value.ndim < 2 else axes
-            raise Unreadable(f"A matrix has rows and columns; this is {came}.")
+            raise Unreadable(sentences.NO_MATRIX.format(came=came))
         return value
 
     def same(self, value: Entries, other: Entries) -> bool:
@@ -69,13 +70,18 @@ class MatrixOfNumbers(Kind):
         if value.shape != expected.shape:
             return self.on_shape(value, expected, problem)
         right = np.asarray(near(value, expected).all(axis=1))
+        blank = ~value.any(axis=1) & ~right
         said = [
             self.on_one_input(value, expected, problem),
-            on_rows(right),
-            self.on_boundary(right)
-            or self.on_structure(value, problem)
-            or sentences.LOOK_AT_ROW.format(row=int(right.argmin())),
+            on_rows(right, sentences.ROW_RIGHT, sentences.ROWS_RIGHT),
+            on_rows(blank, sentences.ROW_EMPTY, sentences.ROWS_EMPTY),
         ]
+        if not (fine := right | blank).all():
+            said += [
+                self.on_boundary(right, fine)
+                or self.on_structure(value, blank, problem)
+                or sentences.LOOK_AT_ROW.format(row=int(fine.argmin()))
+            ]
         return " ".join(filter(None, said))
 
     def share(self, value: Entries, expected: Entries) -> float:
@@ -103,16 +109,16 @@ class MatrixOfNumbers(Kind):
             return ""
         return sentences.ON_OWN_INPUT.format(input=sentences.OWN_INPUT[len(problem.shape)])
 
-    def on_boundary(self, right: NDArray[np.bool_]) -> str:
+    def on_boundary(self, right: Rows, fine: Rows) -> str:
         """Ask about the boundary rows of a padded matrix when only they are wrong."""
         if not self.padding or not right[1:-1].all():
             return ""
-        ends = [(sentences.FIRST_ROW, right[0]), (sentences.LAST_ROW, right[-1])]
+        ends = [(sentences.FIRST_ROW, fine[0]), (sentences.LAST_ROW, fine[-1])]
         where = listed([row for row, fine in ends if not fine])
         return sentences.HANGS_OVER.format(where=where)
 
-    def on_structure(self, value: Entries, problem: Problem) -> str:
-        """Name two entries on a diagonal that should be equal and are not."""
+    def on_structure(self, value: Entries, blank: Rows, problem: Problem) -> str:
+        """Name two entries on a diagonal that should be equal and are not, in rows with entries."""
         tolerance = TOLERANCE * max(1.0, float(np.abs(value).max()))
         if len(problem.shape) == 1:
             structure, where = is_toeplitz(value, tolerance=tolerance), sentences.ON_DIAGONAL
@@ -120,9 +126,10 @@ class MatrixOfNumbers(Kind):
             shapes = problem.output_shape(self.padding), problem.shape
             structure = is_doubly_block_toeplitz(value, *shapes, tolerance=tolerance)
             where = sentences.ON_BLOCK_DIAGONAL
-        if structure:
+        breaks = [b for b in structure.breaks if not (blank[b.first[0]] or blank[b.second[0]])]
+        if not breaks:
             return ""
-        broken = structure.breaks[0]
+        broken = breaks[0]
         if broken.between_blocks:
             where = sentences.BETWEEN_BLOCKS
         one, other = (f"{value:g}" for value in broken.values)
@@ -142,10 +149,7 @@ def is_function(answer: Any) -> bool:
     return callable(answer) and not isinstance(answer, Tensor | nn.Module | np.ndarray | np.generic)
 
 
-def on_rows(right: NDArray[np.bool_]) -> str:
-    """Say which rows are right, if any are."""
-    rows: Sequence[int] = np.flatnonzero(right).tolist()
-    if not rows:
-        return ""
-    form = sentences.ROW_RIGHT if len(rows) == 1 else sentences.ROWS_RIGHT
-    return form.format(rows=spans(rows))
+def on_rows(which: Rows, one: str, several: str) -> str:
+    """Name rows in a sentence about one row or about several, if there are any."""
+    rows: Sequence[int] = np.flatnonzero(which).tolist()
+    return (one if len(rows) == 1 else several).format(rows=spans(rows)) if rows else ""

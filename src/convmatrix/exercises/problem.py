@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 import torch
 from torch import Tensor
 
 from convmatrix.geometry import resolve
-from convmatrix.numbers import ASSIGNMENT
+from convmatrix.numbers import ASSIGNMENT, DEMONSTRATION, Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,15 +30,17 @@ class Problem:
         return tuple(axis.output for axis in axes)
 
 
-# The numbers of the exercises; the chapters teach on others.
-SIGNAL = Problem(
-    kernel=torch.tensor(ASSIGNMENT.kernel).float(),
-    signal=torch.tensor(ASSIGNMENT.signal).float(),
-)
-IMAGE = Problem(
-    kernel=torch.tensor(ASSIGNMENT.image_kernel).float(),
-    signal=torch.tensor(ASSIGNMENT.image).float(),
-)
+def problems(numbers: Numbers) -> tuple[Problem, Problem]:
+    """Return a problem with a signal, and one with an image."""
+    signal, kernel, image, image_kernel = (
+        torch.tensor(getattr(numbers, field.name)).float() for field in fields(numbers)
+    )
+    return Problem(kernel, signal), Problem(image_kernel, image)
+
+
+# The numbers of the exercises, and those of the chapters' own examples.
+SIGNAL, IMAGE = problems(ASSIGNMENT)
+EXAMPLES = problems(DEMONSTRATION)
 
 # Kernel and input shapes on which a function is tried: other lengths, even ones, one tap alone, and
 # images that are not square, so that a size which is written into the function shows.

@@ -1,87 +1,112 @@
 """Read what a student hands in: anything, with good will, into plain numbers.
 
 Nothing here trusts the answer. Its own ``==``, ``len`` and conversions are used to get numbers out
-of it, once; every comparison later is between numbers of ours.
+of it, once; every comparison later is between numbers of ours. What it holds is counted while it is
+read, whatever holds it: more than any exercise asks for is refused at once.
 """
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
 from math import prod
-from typing import Any, Final, TypeAlias
+from types import BuiltinFunctionType, MethodType
+from typing import Any
 
 import numpy as np
 from scipy.sparse import issparse
 from torch import Tensor, nn
 
 from convmatrix.exercises import sentences
+from convmatrix.exercises.grammar import DEEPEST, MOST_NUMBERS
+from convmatrix.exercises.plain import BLANK, Blank, Number, Plain, Tally, Unreadable
+from convmatrix.exercises.plain import number as plain_number
+from convmatrix.exercises.texts import parsed
 from convmatrix.values import as_array
 
-# Far more than any exercise asks for, and little enough to look through at once.
-MOST_NUMBERS = 20_000
-LONGEST_TEXT = 200_000
-
-MINUS_SIGNS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d"), "-")
-CALL = re.compile(
-    r"(?:torch\.|np\.|numpy\.)?(?:tensor|array|matrix|asarray|Tensor|set|frozenset)\(\s*(.*?)\s*"
-    r"(?:,\s*(?:dtype|device|requires_grad)\s*=.*)?\)",
-    re.DOTALL,
-)
+__all__ = ["BLANK", "MOST_NUMBERS", "Blank", "Plain", "Unreadable", "plain"]
 
 
-class Unreadable(Exception):  # noqa: N818 - it is no error: it carries the sentence that a student reads
-    """The answer cannot be read; the message says why, to the student."""
-
-
-class Blank:
-    """Nothing was answered."""
-
-    def __repr__(self) -> str:
-        return "BLANK"
-
-
-BLANK: Final = Blank()
-
-Number: TypeAlias = int | float
-Plain: TypeAlias = "Blank | int | float | tuple[Plain, ...] | frozenset[Plain]"
-
-
-def plain(answer: Any) -> Plain:
+def plain(answer: Any, *, one: bool = False) -> Plain:
     """Return an answer as numbers, nested tuples of numbers, or a set of numbers.
+
+    With ``one``, a single number is asked for, so that a comma in it is its decimal comma.
 
     Raises:
         Unreadable: It holds something that is no number.
 
-    >>> plain("{0, \u22121}") == frozenset({0, -1})
-    True
+    >>> plain("{0, \u22121}")
+    (0, -1)
     >>> plain([[1, 2.5], "3 4"])
     ((1, 2.5), (3, 4))
     """
-    if answer is None or answer is ...:
-        return BLANK
-    if isinstance(answer, str):
-        return plain(parsed(answer))
-    if isinstance(answer, nn.Module):
-        return plain(weight(answer))
-    if isinstance(answer, Tensor) or issparse(answer):
-        refuse_size(prod(answer.shape))
-        return from_array(as_array(answer))
+    return Reader(one).read(answer)
+
+
+class Reader:
+    """Reads one answer, and counts what is in it."""
+
+    def __init__(self, one: bool = False) -> None:
+        self.one, self.tally, self.depth = one, Tally(), 0
+
+    def read(self, answer: Any) -> Plain:
+        """Return anything as plain numbers."""
+        self.tally.count(1)
+        if answer is None or answer is ...:
+            return BLANK
+        if isinstance(answer, str):
+            return parsed(str(answer), self.tally, one=self.one)
+        if isinstance(answer, nn.Module):
+            answer = weight(answer)
+        if isinstance(answer, Tensor) or issparse(answer):
+            self.tally.expect(prod(answer.shape))
+            return self.array(as_array(answer))
+        refuse_what_is_none(answer)
+        if isinstance(answer, int | float | complex | Fraction | Decimal | np.number):
+            return number(answer)
+        if hasattr(answer, "__array__"):
+            return self.array(np.asarray(answer))
+        if isinstance(answer, Iterable):
+            return self.items(answer)
+        if hasattr(type(answer), "__float__"):
+            return number(float(answer))
+        raise Unreadable(f"{a(kind_of(answer))} cannot be read as numbers.")
+
+    def array(self, array: Any) -> Plain:
+        """Return an array, or what claims to be one, as nested tuples."""
+        self.tally.expect(array.size)
+        if array.dtype == bool:
+            raise Unreadable(sentences.TRUTH)
+        return self.read(array.tolist())
+
+    def items(self, items: Iterable[Any]) -> Plain:
+        """Return the items of a list, a set or any other collection."""
+        if self.depth >= DEEPEST:
+            raise Unreadable(sentences.TOO_DEEP)
+        self.depth += 1
+        inside = tuple(map(self.read, items))
+        self.depth -= 1
+        return frozenset(inside) if isinstance(items, set | frozenset) else inside
+
+
+def refuse_what_is_none(answer: Any) -> None:
+    """Raise Unreadable for what Python can count with and no teacher would."""
     if isinstance(answer, bool | np.bool_):
-        raise Unreadable(f"{answer} is a truth value, not a number.")
-    if isinstance(answer, int | float | complex | Fraction | Decimal | np.number):
-        return number(answer)
+        raise Unreadable(sentences.TRUTH)
+    if isinstance(answer, bytes | bytearray | memoryview):
+        raise Unreadable(sentences.BYTES)
     if isinstance(answer, dict) and answer:
         raise Unreadable("A dictionary is no answer here: give the numbers.")
-    if hasattr(answer, "__array__"):
-        return from_array(np.asarray(answer))
-    if isinstance(answer, Iterable):
-        return from_items(answer)
-    raise Unreadable(f"{a(kind_of(answer))} cannot be read as numbers.")
+    if not_called(answer):
+        raise Unreadable(sentences.NOT_CALLED)
+
+
+def not_called(answer: Any) -> bool:
+    """Tell whether an answer is a method of numbers, such as ``T.tolist`` without parentheses."""
+    if not isinstance(answer, BuiltinFunctionType | MethodType):
+        return False
+    return isinstance(answer.__self__, Tensor | np.ndarray | np.generic | list | tuple | set)
 
 
 def kind_of(answer: Any) -> str:
@@ -108,16 +133,10 @@ def number(value: Any) -> Number:
         value = value.real
     if isinstance(value, int | np.integer):
         return int.__index__(int(value))
-    value = float(value)
-    return int(value) if value.is_integer() else float(value)
-
-
-def from_array(array: Any) -> Plain:
-    """Return an array, or what claims to be one, as nested tuples."""
-    refuse_size(array.size)
-    if array.dtype == bool:
-        array = array.astype(int)
-    return plain(array.tolist())
+    try:
+        return plain_number(float(value))
+    except OverflowError:
+        return float("inf")
 
 
 def weight(module: nn.Module) -> Tensor:
@@ -130,48 +149,3 @@ def weight(module: nn.Module) -> Tensor:
     if module.bias is not None and bool(module.bias.detach().ne(0).any()):
         raise Unreadable("This layer adds a bias; make it with bias=False, then it is its matrix.")
     return module.weight
-
-
-def from_items(items: Iterable[Any]) -> Plain:
-    """Return the items of a list, a set or any other collection, a limited number of them."""
-    unordered = isinstance(items, set | frozenset)
-    inside = tuple(plain(item) for item in islice(iter(items), MOST_NUMBERS + 1))
-    refuse_size(len(inside))
-    return frozenset(inside) if unordered else inside
-
-
-def refuse_size(count: int) -> None:
-    """Raise Unreadable for more numbers than any exercise asks for."""
-    if count > MOST_NUMBERS:
-        raise Unreadable(f"There are more than {MOST_NUMBERS:,} numbers in it.")
-
-
-def parsed(text: str) -> Any:
-    """Return what a text says: a number, a list, a set, a printed tensor."""
-    text = str(text)[: LONGEST_TEXT + 1].translate(MINUS_SIGNS).strip().strip("$").strip()
-    if len(text) > LONGEST_TEXT:
-        raise Unreadable("The text is too long to be read.")
-    if text in ("", "\u2205", "set()", "frozenset()"):
-        return None
-    for read in (int, float, literal, spaced):
-        try:
-            return read(text)
-        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-            continue
-    shown = text if len(text) <= 40 else f"{text[:37]}..."
-    raise Unreadable(sentences.NO_NUMBERS.format(text=shown))
-
-
-def literal(text: str) -> Any:
-    r"""Return a Python literal, also inside ``tensor(...)`` and with TeX's braces ``\{ \}``."""
-    call = CALL.fullmatch(text)
-    return ast.literal_eval((call[1] if call else text).replace("\\{", "{").replace("\\}", "}"))
-
-
-def spaced(text: str) -> Any:
-    """Return numbers that only spaces separate, as NumPy prints them, or lines of such numbers."""
-    if "\n" in text and not any(bracket in text for bracket in "[({"):
-        return [spaced(line) for line in text.splitlines() if line.strip()]
-    call = CALL.fullmatch(text)
-    text = re.sub(r"(?<=[\d.\])])\s+(?=[-+\d.\[(])", ", ", call[1] if call else text)
-    return ast.literal_eval(text)

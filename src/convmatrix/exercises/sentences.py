@@ -7,6 +7,10 @@ the browser, and must say the same.
 from __future__ import annotations
 
 NOTHING_YET = "There is no answer yet. Write yours where the question asks for it, then check it."
+COUNTS_AS_NONE = {
+    **dict.fromkeys(("whole numbers", "vector", "matrix"), "Zeros alone count as no answer."),
+    "set": "If you mean \u201cfor none\u201d: it holds for one of the numbers at least.",
+}
 
 RIGHT = {
     "whole number": "That is the number.",
@@ -16,21 +20,26 @@ RIGHT = {
     "matrix": "Every entry is right: on every input this matrix does what the convolution does.",
 }
 
-NO_NUMBERS = "\u201c{text}\u201d cannot be read as numbers; write the numbers themselves."
 NOT_WHOLE = "{value} is not a whole number."
 
 SEVERAL = "One whole number is asked for, and here are several."
 ANOTHER = "It is another number."
 
+HOW_MANY = "{asked} whole numbers are asked for, and here {came}."
 NUMBER_MISSING = "The {ordinal} number is still missing."
 ONE_RIGHT = "Your {ordinals} number is right."
 SOME_RIGHT = "Your {ordinals} numbers are right."
-ABOUT_NUMBER = "About the {ordinal}: {question}"
+ABOUT_NUMBER = "About the {ordinal} number: {question}"
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 SET_INCOMPLETE = "It holds for everything in your set, but your set is not complete."
 SET_TOO_LARGE = "Nothing is missing, but for something in your set it does not hold."
 SET_BOTH = "For something in your set it does not hold, and something is missing."
+BETWEEN = (
+    "\u201c{text}\u201d cannot be read as numbers. If you mean all numbers from one to another, "
+    "write out every one of them."
+)
+INTERVAL = "If you mean all numbers from {least} to {most}, put in every one of them."
 
 VECTOR_LENGTH = (
     "Your vector has {entries}. Count the places where the kernel can stand: each gives one output."
@@ -50,6 +59,8 @@ ON_OWN_INPUT = (
 OWN_INPUT = {1: "signal", 2: "image"}
 ROW_RIGHT = "Row {rows} is right."
 ROWS_RIGHT = "Rows {rows} are right."
+ROW_EMPTY = "Row {rows} is still empty."
+ROWS_EMPTY = "Rows {rows} are still empty."
 FIRST_ROW = "in the first row over the left end"
 LAST_ROW = "in the last row over the right end"
 HANGS_OVER = "The kernel hangs over, {where}. Which tap falls off there?"
@@ -61,3 +72,26 @@ ON_DIAGONAL = "on one diagonal"
 ON_BLOCK_DIAGONAL = "on one diagonal of a block"
 BETWEEN_BLOCKS = "in the same place of two blocks on one block diagonal"
 LOOK_AT_ROW = "Look at row {row}: which inputs does output {row} read, and with which taps?"
+
+# Of answers that cannot be read.
+NO_NUMBERS = "\u201c{text}\u201d cannot be read as numbers; write the numbers themselves."
+WORK_OUT = "\u201c{text}\u201d is not done yet: work it out to one number, and write it in digits."
+PLAIN_DIGITS = "Write \u201c{text}\u201d in plain digits, such as 8 or -2.5."
+BRACKETS = "\u201c{text}\u201d cannot be read: its brackets do not come in pairs."
+TRUTH = "True and False, truth values, are no numbers here: write the numbers that you mean."
+BYTES = "These are bytes, text with a b before it: write the number without b and quotes."
+NOT_CALLED = "This is a method that was not called: put parentheses after it, as in T.tolist()."
+IMAGINARY = "\u201c{text}\u201d has an imaginary part."
+TOO_MANY = "There are more than {most} numbers in it."
+TOO_LONG = "The text is too long to be read."
+BREAKS = "This answer breaks when one tries to read it."
+NO_END = "Reading this answer does not come to an end. Does it make numbers for ever?"
+TOO_DEEP = "There are too many brackets inside brackets."
+TOO_LARGE = "A number of this size is not asked for here."
+MISSING = "Something is still missing between your numbers; write all of them out."
+ENTRY_MISSING = "The entry in place {place} is still missing."
+ENTRY_NO_NUMBER = "The entry in place {place} is {value}, not a number."
+NO_ORDER = "A set has no order, and here the order matters; write a list."
+OUTSIDE = "Whole numbers from {least} to {most} are asked for; {numbers} {verb} not among them."
+NO_VECTOR = "A vector is asked for, and this has the shape {shape}."
+NO_MATRIX = "A matrix has rows and columns; this is {came}."

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from convmatrix.exercises.kinds import close, near
 from convmatrix.exercises.problem import Problem
 
+# At least this part of the rows must have entries.
+HALF = 0.5
+
 # Tells whether something is to be seen in a wrong answer.
 Sign: TypeAlias = Callable[[Any, Problem], bool]
 
@@ -67,13 +70,62 @@ class NoRightRow:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """No row is right, but two or more are when all are moved by the same number of places.
+
+    What the move pushes out may come in again on the other side, or be cut.
+    """
+
+    right: Callable[[Problem], Any]
+    side: str
+    """The side on which they stand too far: "right" or "left"."""
+
+    def __call__(self, value: Any, problem: Problem) -> bool:
+        """Turn all rows back by every number of places, and count those that are right then."""
+        right = entries(self.right, problem)
+        if value.shape != right.shape:
+            return False
+        turned = [near(np.roll(value, -n, axis=1), right).all(axis=1) for n in range(len(value.T))]
+        places = max(range(len(turned)), key=lambda n: int(turned[n].sum()))
+        rows = value[turned[places]]
+        if turned[0].any() or len(rows) < min(2, len(right)):
+            return False
+        empty = int((~rows[:, :places].any(axis=1)).sum() - (~rows[:, places:].any(axis=1)).sum())
+        way = empty or len(value.T) - 2 * places
+        return self.side == ("left" if way < 0 else "right")
+
+
+@dataclass(frozen=True)
+class OneSided:
+    """No row is right, and most have their entries on the diagonal or to the left of it.
+
+    Or to the right of it, where that is a mistake, too.
+    """
+
+    right: Callable[[Problem], Any]
+    right_too: bool
+
+    def __call__(self, value: Any, problem: Problem) -> bool:
+        """Look whether a triangle is empty, of a matrix as wide as the right one."""
+        right = entries(self.right, problem)
+        rows = min(len(value), len(right))
+        if value.shape[1] != right.shape[1] or value.any(axis=1).mean() < HALF:
+            return False
+        if near(value[:rows], right[:rows]).all(axis=1).any():
+            return False
+        return not np.triu(value, 1).any() or (self.right_too and not np.tril(value, -1).any())
+
+
+@dataclass(frozen=True)
 class NumberAtPlace:
-    """One of several numbers is a certain wrong one, whatever the others are."""
+    """One of several numbers is one of certain wrong ones, whatever the others are."""
 
     place: int
-    made: Callable[[Problem], int]
+    made: tuple[Callable[[Problem], int], ...]
     right: Callable[[Problem], tuple[int, ...]]
 
     def __call__(self, value: Any, problem: Problem) -> bool:
         """Compare the number in this place."""
-        return bool(value[self.place] == self.made(problem) != self.right(problem)[self.place])
+        found = value[self.place]
+        wrong = any(found == made(problem) for made in self.made)
+        return wrong and bool(found != self.right(problem)[self.place])

@@ -63,4 +63,6 @@ class Verdict:
     def headline(self) -> str:
         """Title, status and points in one line."""
         points = f" ({self.points:g} of {many(self.of, 'point')})" if self.of else ""
-        return f"{self.exercise}: {self.status}{points}"
+        asks = self.exercise.endswith(("?", "!", ".", "\u2026"))  # no colon after these
+        status = f" {self.status.capitalize()}" if asks else f": {self.status}"
+        return f"{self.exercise}{status}{points}"

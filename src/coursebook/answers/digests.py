@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from convmatrix.exercises import sentences
+from convmatrix.exercises import grammar, sentences
 from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.kinds import (
     TOLERANCE,
@@ -26,9 +26,11 @@ from convmatrix.exercises.kinds import (
 )
 from convmatrix.exercises.matrices import HALF, MatrixOfNumbers
 from convmatrix.exercises.signs import (
+    Moved,
     NoRightRow,
     NumberAtPlace,
     OneRowMissing,
+    OneSided,
     SamePlaces,
     entries,
 )
@@ -74,6 +76,7 @@ def said() -> Data:
     return {name: getattr(sentences, name) for name in names} | {
         "MARKS": MARKS,
         "TOLERANCE": TOLERANCE,
+        "GRAMMAR": grammar.as_data(),
     }
 
 
@@ -94,9 +97,12 @@ def mistake_data(exercise: Exercise, mistake: Mistake) -> Data:
         case NoRightRow():
             found["no right row"] = True
         case NumberAtPlace(place=place, made=made):
-            wrong = made(exercise.problem)
-            if wrong != exercise.answer[place]:
-                found["number"] = [place, digest(exercise.id, place, number(wrong))]
+            wrong = {each(exercise.problem) for each in made} - {exercise.answer[place]}
+            found["number"] = [place, *(digest(exercise.id, place, number(w)) for w in wrong)]
+        case OneSided(right_too=right_too):
+            found["one sided"] = ["left", "right"][: 1 + right_too]
+        case Moved(side=side):
+            found["moved"] = side
         case other:
             raise TypeError(f"no page can look for {other!r} in an answer to {exercise.id}")
     return found

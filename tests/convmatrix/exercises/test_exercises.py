@@ -24,7 +24,9 @@ from convmatrix import conv_matrix, shift_matrix
 from convmatrix.exercises import check, judge
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Exercise, Mistake
-from convmatrix.exercises.problem import SIGNAL, Problem, fresh
+from convmatrix.exercises.judging import find
+from convmatrix.exercises.problem import EXAMPLES, SIGNAL, Problem, fresh
+from convmatrix.exercises.words import spans
 
 MATRICES = [exercise for exercise in EXERCISES.values() if exercise.kind.name == "matrix"]
 
@@ -89,7 +91,7 @@ LITERAL_MISTAKES = {
         "another order": [(9, 54, 120), (54, 120, 9), (120, 9, 54)],
         "took the output's rows for the outputs": [(40, 54, 9), (40, 18, 9)],
         "counted the zeros": [(120, 66, 9)],
-        "another example's count": [(120, 24, 9)],
+        "another example's count": [(120, 24, 9), (120, 12, 4)],
         "the padded signal's count": [(120, 28, 3)],
         "counted different values": [(120, 54, 5)],
     },
@@ -230,9 +232,91 @@ class TestPartialCredit:
         assert judge("parameter-counts", (120, 54, 10)).points == pytest.approx(2 / 3, abs=0.01)
         assert judge("parameter-counts", (1, 2, 3)).points == 0
         message = judge("parameter-counts", (120, 50, 9)).message
-        assert message.startswith("Your first and third numbers are right. About the second: each")
+        assert message.startswith(
+            "Your first and third numbers are right. About the second number:"
+        )
         message = judge("parameter-counts", (120, 50, 8)).message
-        assert message.startswith("Your first number is right. About the second: each output")
+        assert message.startswith("Your first number is right. About the second number: each")
+
+    @pytest.mark.parametrize("wrong", range(3))
+    def test_each_question_about_a_number_is_a_sentence(self, wrong):
+        answer = [*PLAIN_ANSWERS["parameter-counts"]]
+        answer[wrong] = 1
+        about = judge("parameter-counts", answer).message.split(" number: ")[1]
+        assert about.split()[0] in ("the", "each", "a")
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            *(["120, 54, 9", "", ""], ["", "120 54 9", ""], ["120, 54", "", "9"]),
+            *(["120", "54, 9", ""], ["[120, 54, 9]", None, None], [(120, 54, 9), "", ""]),
+        ],
+    )
+    def test_numbers_in_one_field_go_to_their_places(self, fields):
+        assert judge("parameter-counts", fields).status == "right"
+
+    def test_numbers_in_one_field_are_counted(self):
+        say = partial(judge, "parameter-counts")
+        assert say(["120, 54", "", ""]).message == "The third number is still missing."
+        message = "3 whole numbers are asked for, and here are "
+        assert say(["120, 54, 9", "1", ""]).message == f"{message}4."
+        assert say(["120, 54, 9"] * 3).message == f"{message}9."
+
+
+class TestKindsOfMistakes:
+    """A kind is recognised whatever its numbers are."""
+
+    @each_of_torch
+    @given(data=st.data())
+    def test_rows_moved_by_any_number_of_places(self, exercise, data):
+        answer, width = exercise.answer, exercise.answer.shape[1]
+        by = data.draw(st.integers(1, (width - 1) // 2)) * data.draw(st.sampled_from([1, -1]))
+        if data.draw(st.booleans()):
+            moved = np.roll(answer, by, axis=1)
+        else:
+            moved = answer @ shift_matrix(width, by).numpy().T
+        assume((np.roll(moved, -by, axis=1) == answer).all(axis=1).sum() > 1)
+        message = judge(exercise.id, moved).message
+        side = "right" if by > 0 else "left"
+        assert (
+            f" too far to the {side}" in message
+            or "to the left of it" in message
+            or (exercise.id == "padded-matrix" and f"both zeros stand to the {side}" in message)
+        )
+
+    @given(
+        taps=st.lists(st.integers(-3, 9).filter(bool), min_size=1, max_size=4),
+        rows=st.integers(5, 14),
+        off=st.integers(-3, 0),
+        padded=st.booleans(),
+        transposed=st.booleans(),
+    )
+    def test_a_band_on_one_side_of_the_diagonal(self, taps, rows, off, padded, transposed):
+        size = (10, rows) if padded and transposed else (rows, 10)
+        band = sum(tap * np.eye(*size, off - r) for r, tap in enumerate(taps))
+        band = band.T if padded and transposed else band
+        verdict = judge(("toeplitz-matrix", "padded-matrix")[padded], band)
+        assume(band.shape[1] == 10 and band.any(axis=1).mean() >= 0.5)
+        known = "hangs over|too far|both zeros|without padding|for each padding|one side|below the"
+        assert re.search(known, f"{verdict.mistake} {verdict.message}"), (band, verdict)
+
+    @each_exercise
+    def test_numbers_of_the_chapters_own_example(self, exercise):
+        own = {2: {"image": EXAMPLES[1]}}.get(len(exercise.problem.shape), {"signal": EXAMPLES[0]})
+        (example,) = own.values()
+        of_example = [replace(exercise.problem, kernel=example.kernel), example]
+        for problem in [*of_example, replace(exercise.problem, signal=example.signal)]:
+            answer = exercise.kind.read(exercise.expected(problem))
+            verdict = judge(exercise.id, answer)
+            if verdict.status != "right" and exercise.kind.name != "set":
+                assert re.search("chapter's own|belongs to a smaller example", verdict.message)
+
+    @pytest.mark.parametrize("place", range(3))
+    @pytest.mark.parametrize("example", [(72, 24, 4), (24, 12, 3), (80, 24, 3)])
+    def test_one_count_of_another_example(self, place, example):
+        answer = [*PLAIN_ANSWERS["parameter-counts"]]
+        answer[place] = example[place]
+        assert "belongs to a smaller example" in judge("parameter-counts", answer).message
 
 
 class TestStructure:
@@ -258,6 +342,24 @@ class TestStructure:
         message = judge("padded-matrix", answer).message
         assert said in message
         assert message.endswith("Which tap falls off there?")
+
+    @each_of_torch
+    @given(data=st.data())
+    def test_rows_that_are_empty_are_named_and_no_diagonal(self, exercise, data):
+        rows = range(len(exercise.answer))
+        empty = data.draw(st.sets(st.sampled_from(rows), min_size=1, max_size=len(rows) - 1))
+        answer = exercise.answer.copy()
+        answer[[*empty]] = 0
+        verdict = judge(exercise.id, answer)
+        assume(verdict.mistake is None)
+        form = "Row {} is still empty." if len(empty) == 1 else "Rows {} are still empty."
+        assert verdict.message.endswith(form.format(spans(sorted(empty))))
+        wrong = min({*rows} - empty)
+        answer[wrong] *= 2
+        message = judge(exercise.id, answer).message
+        assume("No row is right yet" not in message)
+        assert form.format(spans(sorted(empty))) in message
+        assert f"({min(empty)}, " not in message
 
     def test_two_blocks_that_differ_are_named(self):
         answer = EXERCISES["block-toeplitz-matrix"].answer.copy()
@@ -290,6 +392,25 @@ class TestStructure:
         assert "not complete" in say({0, 1, 2}).message
         assert "does not hold" in say({-3, 0, 1, 2, 3, 4, 5}).message
         assert "something is missing" in say({-3, 0, 1}).message
+
+    @pytest.mark.parametrize("id", ["equivariant-shifts", "padded-equivariant-shifts"])
+    @given(ends=st.tuples(st.integers(-5, 5), st.integers(-5, 5)))
+    def test_two_numbers_may_be_meant_as_an_interval(self, id, ends):
+        least, most = sorted(ends)
+        asked = f"If you mean all numbers from {least} to {most}, put in every one of them."
+        assert (asked in judge(id, [least, most]).message) == (most - least > 1)
+
+    @pytest.mark.parametrize(
+        "text", ["-2..1", "-2 to 1", "[-2, 1)", "\u22122 \u2264 n \u2264 1", "range(-2, 2)", "-2:1"]
+    )
+    def test_an_interval_in_words_is_to_be_written_out(self, text):
+        verdict = judge("padded-equivariant-shifts", text)
+        assert verdict.status == "malformed"
+        assert verdict.message.endswith("from one to another, write out every one of them.")
+
+    @pytest.mark.parametrize("text", ["none", "For none", "no shift", "None of them"])
+    def test_none_in_words_is_answered(self, text):
+        assert "it holds for one" in judge("equivariant-shifts", text).message
 
     def test_a_vector_says_where_to_look(self):
         answer = EXERCISES["shift-then-convolve"].answer.copy()
@@ -431,7 +552,18 @@ class TestFunctions:
     @pytest.mark.parametrize(
         ("function", "said"),
         [
-            (lambda kernel: kernel, "raised TypeError"),
+            (lambda kernel: kernel, "takes kernel. It is called with two arguments: first the k"),
+            (lambda kernel, n, padding: 0, "takes kernel, n and padding. It is called with"),
+            (lambda kernel, *, n: 0, "takes kernel and n. It is called with two arguments"),
+            (lambda: 0, "takes no arguments. It is called with two arguments"),
+            (lambda n, kernel: conv_matrix(kernel, n), "seems to take the kernel last. It is call"),
+            (lambda s, w: spelled_out(w, (s + 0,)), "then the input's shape, here (10,)."),
+            (
+                lambda N, K: torch.zeros(N - K + 1, N),
+                "were given. It is called with two",
+            ),
+            (lambda N, K: [0] * (N - K), "It is called with two arguments: first the kernel, "),
+            (lambda kernel, x: x.shape, "no attribute 'shape'. It is called with two arguments"),
             (lambda kernel, input_shape: 1 / 0, "raised ZeroDivisionError: division by zero"),
             (leaving, "raised SystemExit"),
             (endless, "endless loop"),
@@ -443,7 +575,7 @@ class TestFunctions:
             (lambda kernel, n: endless(kernel, n - 2), "endless loop"),
             (lambda kernel, shape: torch.zeros(shape[0])[99], "raised IndexError: index 99"),
             (lambda kernel, shape: shape[0] + "a", "unsupported operand"),
-            (object, "raised TypeError"),
+            (object, "takes no arguments"),
         ],
     )
     def test_what_goes_wrong_inside_becomes_a_message(self, function, said, monkeypatch):
@@ -453,11 +585,18 @@ class TestFunctions:
         assert verdict.status == "malformed"
         assert said in verdict.message
 
-    @pytest.mark.parametrize("result", [None, [], torch.zeros(8, 10)])
-    def test_a_stub_is_not_attempted(self, result):
+    @pytest.mark.parametrize(
+        ("result", "said"),
+        [
+            *((None, "return missing"), ([], "is empty"), (torch.zeros(0, 10), "is empty")),
+            *((np.zeros((8, 10)), "only zeros"), ([[0] * 20] * 6, "only zeros"), (0, "only zer")),
+            (torch.zeros(8, 10, requires_grad=True), "only zeros"),
+        ],
+    )
+    def test_a_stub_is_not_attempted(self, result, said):
         verdict = judge("toeplitz-matrix", lambda kernel, input_shape: result)
         assert verdict.status == "not attempted"
-        assert ("return missing" in verdict.message) == (result is None)
+        assert said in verdict.message
 
     def test_a_function_may_spoil_its_kernel(self):
         def spoiling(kernel, input_shape):
@@ -516,6 +655,22 @@ class TestVerdict:
         card = check("output-length", "<script>alert(1)</script>")._repr_html_()
         assert "<script>" not in card
         assert "&lt;script&gt;" in card
+
+    @pytest.mark.parametrize("end", ["", "?", "!", ".", "\u2026"])
+    def test_a_title_keeps_its_own_punctuation(self, end, monkeypatch):
+        asked = replace(EXERCISES["output-length"], title=f"How long{end}")
+        monkeypatch.setitem(EXERCISES, "output-length", asked)
+        find.cache_clear()
+        said = f"How long{end} Right (" if end else "How long: right ("
+        assert judge("output-length", 8).headline.startswith(said)
+        find.cache_clear()
+
+    @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+    def test_what_counts_as_no_answer_is_said(self, exercise):
+        blank = set() if exercise.kind.name == "set" else None
+        message = judge(exercise.id, blank).message
+        meant = {"set": "\u201cfor none\u201d", "whole number": "then check it."}
+        assert meant.get(exercise.kind.name, "Zeros alone") in message
 
     def test_unscored_exercises_have_no_points_to_show(self):
         assert "point" not in repr(check("shift-then-convolve", None))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 import warnings
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,7 +20,11 @@ from torch import nn
 
 from convmatrix.exercises import judge
 from convmatrix.exercises.catalogue import EXERCISES
+from convmatrix.exercises.exercise import Exercise
+from convmatrix.exercises.judging import find
+from convmatrix.exercises.problem import fresh
 from convmatrix.exercises.reading import MOST_NUMBERS
+from convmatrix.operators import conv_matrix
 
 T = EXERCISES["toeplitz-matrix"].answer.copy()
 IDS = list(EXERCISES)
@@ -211,6 +218,225 @@ def test_what_cannot_be_read_is_malformed_and_says_why(id, answer, said):
     assert verdict.points == 0
 
 
+def nested(depth):
+    result = [1]
+    for _ in range(depth):
+        result = [result]
+    return result
+
+
+SPELLED = {
+    "output-length": [
+        *(
+            "\uff18",
+            "\u00a08\u00a0",
+            "\ufeff8",
+            "8\u200b",
+            '"8"',
+            "\u201c8\u201d",
+            "\u00ab8\u00bb",
+            "$8$",
+        ),
+        *(
+            "\\(8\\)",
+            "`8`",
+            "np.int64(8)",
+            "np.float64(8.0)",
+            "tensor(8)",
+            "tensor(8., dtype=float64)",
+        ),
+        *("tensor(8., grad_fn=<AddBackward0>)", "tensor([8], device='cuda:0')", "torch.Size([8])"),
+        *("Parameter containing:\ntensor(8., requires_grad=True)", "N = 8", "= 8", "Out[3]: 8"),
+        *(
+            "8,0",
+            "8\t",
+            "\t8",
+            "8\n",
+            "8;",
+            "|8|",
+            "+8",
+            "8.",
+            "8e0",
+            "(8)",
+            "[[8]]",
+            "{8}",
+            "0008",
+        ),
+        *("\u0668", "\u096e", "\U0001d7d6", "8+0j", "\u20018", "  8\r\n", "int(8)", "'8'", "['8']"),
+    ],
+    "shift-then-convolve": [
+        *("-3 -3 -3 -3 -3 13 7 0", "-3; -3; -3; -3; -3; 13; 7; 0", "-3|-3|-3|-3|-3|13|7|0"),
+        *(
+            "{-3, -3, -3, -3, -3, 13, 7, 0}",
+            "-3\t-3\t-3\t-3\t-3\t13\t7\t0\t",
+            "-3,-3,-3,-3,-3,13,7,0,",
+        ),
+        *("-3,0; -3,0; -3,0; -3,0; -3,0; 13,0; 7,0; 0,0", "-3\n-3\n-3\n-3\n-3\n13\n7\n0\n"),
+        *(
+            "[-3. -3. -3. -3. -3. 13.  7.  0.]",
+            "\uff0d3 \u22123 \u20133 \u20123 \u20103 13 7 -0.00",
+        ),
+        *('"-3" "-3" "-3" "-3" "-3" "13" "7" "0"', "-3, -3, -3, -3, -3, 13, 7 and 0"),
+        "-3\u3001-3\u3001-3\uff0c-3\uff0c-3,13\u060c7,0.000006",
+        "[np.float64(-3.0), -3, -3, -3, -3, np.float64(13.0), 7, np.int64(0)]",
+    ],
+}
+
+
+@pytest.mark.parametrize(("id", "text"), [(id, text) for id in SPELLED for text in SPELLED[id]])
+def test_a_number_may_be_written_in_many_ways(id, text):
+    assert judge(id, text).status == "right"
+
+
+TABLES = {
+    "tabs": lambda rows: "\n".join("\t".join(row) for row in rows),
+    "tabs at the ends": lambda rows: "".join("\t".join(row) + "\t\n" for row in rows),
+    "empty cells": lambda rows: "\r\n".join("\t".join(row).replace("0", "") for row in rows),
+    "quoted cells": lambda rows: "\n".join("\t".join(f'"{one}"' for one in row) for row in rows),
+    "decimal commas": lambda rows: "\n".join("\t".join(f"{one},0" for one in row) for row in rows),
+    "semicolons": lambda rows: "\n".join(";".join(f"{one},0" for one in row) for row in rows),
+    "bars": lambda rows: "\n".join("| " + " | ".join(row) + " |" for row in rows),
+    "MATLAB": lambda rows: "[" + "; ".join(" ".join(row) for row in rows) + "]",
+    "TeX": lambda rows: (
+        "\\begin{pmatrix}" + r" \\ ".join(" & ".join(row) for row in rows) + r"\end{pmatrix}"
+    ),
+    "sympy": lambda rows: f"Matrix([{', '.join('[' + ', '.join(row) + ']' for row in rows)}])",
+    "NumPy 2": lambda rows: str([[np.float64(one) for one in row] for row in rows]),
+}
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_a_table_may_come_from_anywhere(form):
+    text = TABLES[form]([[f"{entry:g}" for entry in row] for row in T])
+    verdict = judge("toeplitz-matrix", text)
+    assert verdict.status == "right", text
+
+
+REFUSED = {
+    "work it out to one number": [
+        "10-3+1",
+        "10 - 3 + 1",
+        "6*20",
+        "16/2",
+        "2^3",
+        "eight",
+        "6\u00d720",
+    ],
+    "plain digits": ["0x8", "8_0", "0b1000"],
+    "truth values": ["True", "[True, False]", True, np.array([True, True]), torch.tensor(True)],
+    "bytes": ["b'8'", b"8", bytearray(b"8")],
+    "parentheses after it": [torch.ones(2).tolist, np.ones(2).tolist, "<built-in method tolist>"],
+    "brackets do not come in pairs": ["[8", "8)", "[8)", "((8)"],
+    "brackets inside brackets": ["[" * 50 + "8" + "]" * 50, nested(50)],
+    "imaginary": ["8j", 8j],
+    "here are several": ["8 10", "8;10", "-2 -1"],
+    "not asked for": ["1e300", 10**400, "9" * 300],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"), [(s, one) for s in REFUSED for one in REFUSED[s]], ids=named
+)
+def test_what_is_no_number_is_refused_with_a_sentence_that_helps(said, answer):
+    verdict = judge("output-length", answer)
+    assert (verdict.status, said in verdict.message) == ("malformed", True), verdict
+
+
+class Rational:
+    """A number of a library for algebra: no number to Python, and ready to become one."""
+
+    def __float__(self):
+        return 8.0
+
+
+def test_numbers_of_other_libraries_are_read():
+    assert judge("output-length", Rational()).status == "right"
+    assert judge("output-length", np.array([[Rational()]], dtype=object)).status == "right"
+
+
+class Endless:
+    def __array__(self, dtype=None, copy=None):
+        while True:
+            pass
+
+
+def silent():
+    while True:
+        if False:
+            yield 8
+
+
+def growing():
+    while True:
+        yield growing()
+
+
+def test_all_that_is_too_much_is_refused_at_once():
+    texts = (
+        *("tensor(" + " " * 600 + "x", " " * 190_000 + "x", "[" * 190_000, "9" * 190_000 + "x"),
+        *('"' * 190_001, "np." * 60_000, ", " * 90_000, "\n \n" * 60_000, "and " * 45_000),
+        *(", dtype=" * 20_000, "(" * 99_000 + ")" * 99_000, "1e" * 90_000, "0j" * 90_000),
+    )
+    many = ([[1] * 1500] * 1500, [""] * 10**6, ["1" * 150_000] * 9, [[[]] * 300] * 300, growing())
+    began = time.process_time()
+    for answer in (*texts, *many, endless_items(), lambda kernel, shape: endless_items()):
+        assert judge("toeplitz-matrix", answer).status in ("malformed", "not attempted")
+    assert time.process_time() - began < 6
+
+
+@pytest.mark.parametrize("make", [Endless, silent], ids=["__array__", "generator"])
+def test_what_never_ends_is_left_after_a_while(make, monkeypatch):
+    monkeypatch.setattr("convmatrix.exercises.kinds.SECONDS", 0.2)
+    assert "come to an end" in judge("output-length", make()).message
+    assert "come to an end" in judge("toeplitz-matrix", lambda kernel, shape: make()).message
+
+
+def test_a_right_function_has_its_points_on_a_machine_that_is_busy(monkeypatch):
+    """Each call waits for longer than it may compute."""
+    monkeypatch.setattr("convmatrix.exercises.functions.SECONDS", 0.1)
+
+    def slow(kernel, shape):
+        time.sleep(0.15)
+        return conv_matrix(kernel, shape)
+
+    assert judge("toeplitz-matrix", slow).status == "right"
+
+
+@contextmanager
+def torch_set(change, back):
+    change()
+    try:
+        yield
+    finally:
+        back()
+
+
+SETTINGS = {
+    "numpy errors": lambda: np.errstate(all="raise"),
+    "device": lambda: torch.device("meta"),
+    "no gradients": torch.no_grad,
+    "inference": torch.inference_mode,
+    **{
+        f"default {dtype}": lambda dtype=dtype: torch_set(
+            lambda: torch.set_default_dtype(dtype), lambda: torch.set_default_dtype(torch.float32)
+        )
+        for dtype in (torch.float64, torch.float16)
+    },
+}
+
+
+@pytest.mark.parametrize("around", SETTINGS)
+def test_settings_around_change_nothing(around):
+    find.cache_clear()
+    Exercise.right.cache_clear()
+    fresh.cache_clear()
+    answers = (partial(conv_matrix), T.tolist(), 1e-310, [[1e308] * 10] * 8, torch.tensor(T))
+    with SETTINGS[around](), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        statuses = [judge("toeplitz-matrix", answer).status for answer in answers]
+    assert statuses == ["right", "right", "malformed", "wrong", "right"]
+
+
 class Lying:
     """Equal to everything, like nothing."""
 
@@ -271,13 +497,6 @@ class Refusing:
 def endless_items():
     while True:
         yield 8
-
-
-def nested(depth):
-    result = [1]
-    for _ in range(depth):
-        result = [result]
-    return result
 
 
 loop: list = [1]

@@ -12,6 +12,7 @@ import pytest
 
 from answering import JUDGE, answers_to, entered, page_says, python_says
 from building import FRONT_MATTER, build_book, built, parsed, write
+from convmatrix import conv_matrix
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Mistake
 from coursebook.answers import digests
@@ -24,8 +25,10 @@ TEXTS = {
     ],
     "parameter-counts": [
         *(["", "", ""], ["1", "", "2"], ["1.5", "2", "3"], ["0", "0", "0"], ["a", "2", "3"]),
-        *(["120", "1", "9"], ["", "a", ""]),
+        *(["120", "1", "9"], ["", "a", ""], ["120, 54, 9", "", ""], ["", "120 54 9", ""]),
+        *(["120, 54", "", "9"], ["120, 54", "", ""], ["120, 54, 9", "1", ""], ["0 0 0", "", ""]),
     ],
+    "equivariant-shifts": [[], [-2, 1], [-5, 5], [0, 1], [0, 5], [4]],
     "shift-then-convolve": [
         *("", "0 0", "a b", "tensor([1., 2.])", "[1, 2, 3]", "1;2", "1 two 3", "[1, 2", "[[1, 2]]"),
     ],
@@ -56,7 +59,7 @@ def changed_matrix(matrix, chance):
     """Return a matrix after a few changes of entries, rows and columns."""
     for _ in range(chance.choice([1, 1, 2, 3])):
         rows, columns = (chance.randrange(size) for size in matrix.shape)
-        match chance.choice([0, 0, 0, 1, 2, 3, 4, 5, 6]):
+        match chance.choice([0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8]):
             case 0:
                 places = np.argwhere(matrix)
                 if len(places):
@@ -71,6 +74,10 @@ def changed_matrix(matrix, chance):
                 matrix = np.delete(matrix, columns, axis=1)
             case 5:
                 matrix[rows] = np.roll(matrix[rows], 1)
+            case 6:
+                matrix = chance.choice([np.tril, np.triu])(matrix, chance.choice([-1, 0]))
+            case 7:
+                matrix = np.roll(matrix, chance.choice([-4, -2, -1, 1, 2, 3]), axis=1)
             case _:
                 matrix = -matrix
     return matrix
@@ -103,8 +110,12 @@ def test_the_page_says_what_python_says(judged):
     [
         ("exercise.rows[place])", "exercise.rows[0])"),
         ("row.map(inUnits(said)).join", "row.map(String).join"),
-        ("if (missing && tooMany)", "if (missing)"),
-        ("onBoundary(facts.right, said)", "null"),
+        ("missing && tooMany ?", "missing ?"),
+        ("onBoundary(right, fine, said)", "null"),
+        ("!right[at] && !row.some(Boolean)", "false"),
+        ("facts.moved === mistake.moved", "facts.moved"),
+        ("(j - i) * way > 0", "(j - i) * way > 1"),
+        ("said.INTERVAL, {", 'said.INTERVAL, { least: "", most: "" }, {'),
         ("level === 0 && blockOf", "level === 9 && blockOf"),
         ("!facts.right.some(Boolean)", "true"),
         ("&& oneRowLess(facts.rows", "&& !oneRowLess(facts.rows"),
@@ -114,10 +125,53 @@ def test_the_page_says_what_python_says(judged):
 def test_a_page_that_says_something_else_is_caught(tmp_path, judged, sound, broken):
     source = JUDGE.read_text("utf-8")
     assert sound in source
-    other = tmp_path / "judge.mjs"
+    other = tmp_path / "judge.js"
     other.write_text(source.replace(sound, broken), "utf-8")
+    (tmp_path / "reading.js").write_bytes((JUDGE.parent / "reading.js").read_bytes())
     said = page_says([answer for answer, _ in judged], other)
     assert any(page != python for page, (_, python) in zip(said, judged, strict=True))
+
+
+MATRICES = ("toeplitz-matrix", "padded-matrix", "block-toeplitz-matrix")
+
+
+def marked(wrongs):
+    """Return which entries the page marks in wrong matrices."""
+    asked = [(id, entered(EXERCISES[id], matrix)) for id, matrix in wrongs]
+    return [sorted(map(tuple, marks)) for marks in page_says(asked, marks=True)]
+
+
+def test_wrong_entries_alone_are_marked():
+    """One, two or three of them, also next to each other on a diagonal, in any kind of matrix."""
+    chance, wrongs, places = random.Random(5), [], []
+    for id, count in [(id, count) for id in MATRICES for count in (1, 1, 1, 2, 2, 3, 3)]:
+        matrix = np.array(EXERCISES[id].answer)
+        rows = chance.sample(range(1, len(matrix) - 1), count if id != MATRICES[-1] else 1)
+        places.append(sorted((row, int(matrix[row].nonzero()[0][0])) for row in rows))
+        for place in places[-1]:
+            matrix[place] = 7
+        wrongs.append((id, matrix))
+    assert marked(wrongs) == places
+
+
+def test_rows_that_are_empty_are_not_marked():
+    wrongs = []
+    for id in MATRICES:
+        matrix = np.array(EXERCISES[id].answer)
+        matrix[[1, 2, -1]] = 0
+        wrongs.append((id, matrix))
+    assert marked(wrongs) == [[], [], []]
+
+
+def test_without_a_right_row_most_entries_count_and_else_all_are_marked():
+    flipped = conv_matrix([-2, 1, 1], 10).numpy()
+    odd, halves = flipped.copy(), flipped.copy()
+    odd[4, 5] = 7
+    halves[:4] = halves[:4] * 3
+    diagonals = sorted((row, row + tap) for row in range(8) for tap in range(3))
+    assert marked([(MATRICES[0], matrix) for matrix in (flipped, odd, halves)]) == [
+        *([], [(4, 5)], diagonals),
+    ]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)

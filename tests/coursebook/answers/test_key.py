@@ -50,7 +50,7 @@ def cards(build) -> dict[str, str]:
     found = {}
     for page in build.pages:
         for card in parsed(page).select("div.verdict"):
-            title = card.strong.get_text().split(" ", 1)[1].rpartition(": ")[0]
+            title = re.split(r":|(?<=\?)", card.strong.get_text().split(" ", 1)[1])[0]
             assert title not in found
             found[title] = card["data-status"]
     return found

@@ -1,8 +1,9 @@
 // The boxes below exercises: reads what was entered, has it judged, and shows the verdict.
 
 import { Grid } from "./grid.js";
-import { judge, readLine, readNumber } from "./judge.js";
+import { judge } from "./judge.js";
 import { remember } from "./progress.js";
+import { plain } from "./reading.js";
 
 const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
 const NO_DIGESTS =
@@ -19,8 +20,7 @@ function markUnreadable(form) {
   for (const field of form.querySelectorAll("td input, [name=answer]:not([type=checkbox])")) {
     let readable = true;
     try {
-      if (form.dataset.kind === "vector") readLine(field.value, said);
-      else readNumber(field.value, said);
+      plain(field.value, said);
     } catch {
       readable = false;
     }
@@ -40,6 +40,13 @@ function entered(form, grid) {
     default:
       return fields[0].value;
   }
+}
+
+// All numbers were written into one field: each goes where it belongs.
+function distribute(form, value) {
+  form.querySelectorAll("[name=answer]").forEach((field, at) => {
+    if (value) field.value = value[0][at];
+  });
 }
 
 function card({ status, headline, message }) {
@@ -64,7 +71,8 @@ function box(form) {
     }
     const verdict = await judge(exercise, entered(form, grid), said);
     show(verdict);
-    grid?.mark(verdict.facts.fits && verdict.value, exercise);
+    if (form.dataset.kind === "whole numbers") distribute(form, verdict.value);
+    grid?.mark(verdict, exercise);
     if (verdict.status === "right") remember(exercise.id);
   });
 }

@@ -1,6 +1,7 @@
 // The grid in which a matrix is entered: its size, the keys, pasting, and marks where it breaks.
 
-import { breaks, many, readTable } from "./judge.js";
+import { unequal } from "./judge.js";
+import { many, readTable } from "./reading.js";
 
 export class Grid {
   constructor(form, said) {
@@ -96,7 +97,7 @@ export class Grid {
 
   paste(event) {
     const text = event.clipboardData.getData("text");
-    if (!/[\t\n[]/.test(text.trim())) return;
+    if (!/[\t\n[({;|&]/.test(text.trim())) return;
     event.preventDefault();
     let table;
     try {
@@ -117,20 +118,12 @@ export class Grid {
     this.tell(`Pasted ${many(table.length, "row")} of ${table[0].length}.`);
   }
 
-  // The diagonals of a wrong matrix on which not all entries are equal.
-  mark(value, exercise) {
+  // The entries of a wrong matrix that differ from others on their diagonal.
+  mark({ value, facts }, exercise) {
     for (const cell of this.body.querySelectorAll(".unequal")) cell.classList.remove("unequal");
-    if (!value) return;
-    for (const { pair, between } of breaks(value, exercise, this.said)) {
-      const places = between ? pair : this.diagonal(pair[0], exercise);
-      for (const place of places) this.cell(...place).classList.add("unequal");
+    if (!facts.fits) return;
+    for (const place of unequal(value, facts.right, exercise, this.said)) {
+      this.cell(...place).classList.add("unequal");
     }
-  }
-
-  diagonal([row, column], exercise) {
-    const [high, wide] = exercise.widths ?? this.shape;
-    const back = Math.min(row % high, column % wide);
-    const length = Math.min(high - (row % high) + back, wide - (column % wide) + back);
-    return Array.from({ length }, (_, at) => [row - back + at, column - back + at]);
   }
 }

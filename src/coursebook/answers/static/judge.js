@@ -1,16 +1,9 @@
 // Judges an answer as convmatrix.exercises.judging does. It is given digests in place of the right
 // answer (digests.py) and the sentences that Python says; it only compares and chooses.
 
-class Unreadable extends Error {}
+import { Unreadable, fill, listed, many, readers } from "./reading.js";
 
-// Small helps for sentences, as in words.py; g() writes numbers as Python's format "g" does.
-const fill = (sentence, values = {}) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const listed = (items) => [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(" and ");
-export const many = (count, noun) => {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
-};
-
+// Helps for sentences: spans() as in words.py, and g() writes numbers as Python's format "g" does.
 function spans(numbers) {
   const runs = [];
   for (const number of numbers) {
@@ -28,47 +21,6 @@ export function g(number) {
   return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
 }
 
-// Reading: text into numbers, null where nothing was written.
-const cleaned = (text) => text.replace(/[\u2010-\u2014\u2212\ufe63\uff0d]/g, "-").trim();
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-export function readNumber(text, said) {
-  const written = cleaned(text);
-  if (!written) return null;
-  if (NUMBER.test(written)) return Number(written);
-  const shown = written.length > 40 ? `${written.slice(0, 37)}...` : written;
-  throw new Unreadable(fill(said.NO_NUMBERS, { text: shown }));
-}
-
-// The numbers in a line: "1, 2", "1 2", "[1, 2]" or "tensor([1., 2.])".
-export function readLine(text, said) {
-  let inside = cleaned(text).replace(/^\w[\w.]*\((.*)\)$/s, "$1").replace(/,\s*\w+=[^\]]*$/, "");
-  while (/^(\[.*\]|\(.*\)|\{.*\})$/s.test(inside)) inside = inside.slice(1, -1).trim();
-  const words = inside.split(/[\s,]+/).filter(Boolean);
-  return words.every((word) => NUMBER.test(word)) ? words.map(Number) : [readNumber(text, said)];
-}
-
-// The rows of a pasted table: lines of a spreadsheet, or a Python list of lists.
-export function readTable(text, said) {
-  if (text.split("[").length !== text.split("]").length) readNumber(text, said);
-  const lines = text.includes("[")
-    ? [...text.matchAll(/\[([^[\]]*)\]/g)].map((row) => row[1])
-    : text.split(/\r?\n/).filter((line) => line.trim());
-  const rows = lines.map((line) => {
-    const cells = line.includes("\t") ? line.split("\t") : cleaned(line).split(/[\s,]+/);
-    return cells.map((cell) => readNumber(cell, said));
-  });
-  const place = rows.findIndex((row) => row.length !== rows[0].length);
-  if (place < 0) return rows;
-  const [first, other] = [rows[0], rows[place]].map((row) => many(row.length, "entry"));
-  throw new Unreadable(fill(said.UNEQUAL_ROWS, { first, place, other }));
-}
-
-const whole = (number, said) => {
-  if (Number.isInteger(number)) return number;
-  throw new Unreadable(fill(said.NOT_WHOLE, { value: number }));
-};
-
 // Digests of rows of numbers, or of a part of an answer; numbers that differ by rounding agree.
 const inUnits = (said) => (number) => String(Math.floor(number / said.TOLERANCE + 0.5));
 const asText = (rows, said) => rows.map((row) => row.map(inUnits(said)).join(" ")).join("\n");
@@ -79,29 +31,15 @@ async function digest(...parts) {
   return btoa(String.fromCharCode(...new Uint8Array(hash).slice(0, 9)));
 }
 
-// Each kind of answer: how it is read (null is blank), and what a wrong one is told and earns.
+// Each kind of answer: what a wrong one is told and earns. How it is read, reading.js says.
 const kinds = {
   "whole number": {
-    read(text, exercise, said) {
-      const numbers = readLine(text, said);
-      if (numbers.length > 1) throw new Unreadable(said.SEVERAL);
-      return numbers.length && numbers[0] !== null ? [[whole(numbers[0], said)]] : null;
-    },
     facts: () => ({}),
     share: () => 0,
     remark: (value, facts, exercise, said) => said.ANOTHER,
   },
 
   "whole numbers": {
-    read(texts, exercise, said) {
-      const numbers = texts.map((text) => readNumber(text, said));
-      if (!numbers.some(Boolean)) return null;
-      const missing = numbers.indexOf(null);
-      if (missing >= 0) {
-        throw new Unreadable(fill(said.NUMBER_MISSING, { ordinal: said.ORDINALS[missing] }));
-      }
-      return [numbers.map((number) => whole(number, said))];
-    },
     facts: rightParts,
     share: (value, { right }) => right.filter(Boolean).length / right.length,
     remark(value, { right }, exercise, said) {
@@ -116,7 +54,6 @@ const kinds = {
   },
 
   set: {
-    read: (numbers) => (numbers.length ? [[...numbers].sort((one, other) => one - other)] : null),
     async facts(value, exercise, said) {
       const count = exercise.most - exercise.least + 1;
       const all = Array.from({ length: count }, (_, place) => exercise.least + place);
@@ -131,16 +68,14 @@ const kinds = {
     },
     share: () => 0,
     remark(value, { missing, tooMany }, exercise, said) {
-      if (missing && tooMany) return said.SET_BOTH;
-      return missing ? said.SET_INCOMPLETE : said.SET_TOO_LARGE;
+      const form = missing && tooMany ? "BOTH" : missing ? "INCOMPLETE" : "TOO_LARGE";
+      const [least, most, more] = value[0];
+      const ends = more === undefined && most - least > 1;
+      return said[`SET_${form}`] + (ends ? ` ${fill(said.INTERVAL, { least, most })}` : "");
     },
   },
 
   vector: {
-    read(text, exercise, said) {
-      const numbers = readLine(text, said).filter((number) => number !== null);
-      return numbers.some(Boolean) ? [numbers] : null;
-    },
     async facts(value, exercise, said) {
       const long = value[0].length === exercise.parts.length;
       return { long, ...(await rightParts(value, exercise, said)) };
@@ -155,11 +90,6 @@ const kinds = {
   },
 
   matrix: {
-    // A blank cell of the grid is a 0.
-    read(rows, exercise, said) {
-      const numbers = rows.map((row) => row.map((text) => readNumber(text, said) ?? 0));
-      return numbers.flat().some(Boolean) ? numbers : null;
-    },
     async facts(value, exercise, said) {
       const x = exercise.input;
       const product = value.map((row) => row.reduce((sum, entry, at) => sum + entry * x[at], 0));
@@ -190,14 +120,16 @@ const kinds = {
       }
       if (!facts.fits) return fill(said.ROWS, { rows: many(value.length, "row") });
       const own = fill(said.ON_OWN_INPUT, { input: said.OWN_INPUT[rank] });
-      const right = facts.right.flatMap((yes, row) => (yes ? [row] : []));
-      const form = right.length === 1 ? said.ROW_RIGHT : said.ROWS_RIGHT;
-      const where =
-        (exercise.padded && onBoundary(facts.right, said)) ||
-        onStructure(value, exercise, said) ||
-        fill(said.LOOK_AT_ROW, { row: facts.right.indexOf(false) });
-      const rows = right.length ? fill(form, { rows: spans(right) }) : "";
-      return [facts.onOwnInput ? own : "", rows, where].filter(Boolean).join(" ");
+      const { right } = facts;
+      const blank = value.map((row, at) => !right[at] && !row.some(Boolean));
+      const fine = right.map((yes, at) => yes || blank[at]);
+      const where = () =>
+        (exercise.padded && onBoundary(right, fine, said)) ||
+        onStructure(value, blank, exercise, said) ||
+        fill(said.LOOK_AT_ROW, { row: fine.indexOf(false) });
+      const rows = [onRows(right, said.ROW_RIGHT, said.ROWS_RIGHT), onRows(blank, said.ROW_EMPTY, said.ROWS_EMPTY)];
+      const parts = [facts.onOwnInput ? own : "", ...rows, fine.every(Boolean) ? "" : where()];
+      return parts.filter(Boolean).join(" ");
     },
   },
 };
@@ -215,15 +147,20 @@ function oneRowLess(rows, those) {
   return gap < 0 || rows.slice(gap).every((row, place) => row === those[gap + place + 1]);
 }
 
-function onBoundary(right, said) {
+function onRows(which, one, several) {
+  const rows = which.flatMap((yes, row) => (yes ? [row] : []));
+  return rows.length ? fill(rows.length === 1 ? one : several, { rows: spans(rows) }) : "";
+}
+
+function onBoundary(right, [first, ...rest], said) {
   if (!right.slice(1, -1).every(Boolean)) return "";
-  const ends = [[said.FIRST_ROW, right[0]], [said.LAST_ROW, right.at(-1)]];
+  const ends = [[said.FIRST_ROW, first], [said.LAST_ROW, rest.at(-1)]];
   const where = ends.filter(([, fine]) => !fine).map(([row]) => row);
   return fill(said.HANGS_OVER, { where: listed(where) });
 }
 
-function onStructure(value, exercise, said) {
-  const [broken] = breaks(value, exercise, said);
+function onStructure(value, blank, exercise, said) {
+  const broken = breaks(value, exercise, said).find(({ pair }) => !pair.some(([row]) => blank[row]));
   if (!broken) return "";
   const where = broken.between ? "BETWEEN_BLOCKS"
     : exercise.widths ? "ON_BLOCK_DIAGONAL" : "ON_DIAGONAL";
@@ -233,7 +170,7 @@ function onStructure(value, exercise, said) {
 }
 
 // The neighbours along a diagonal that differ: in each block first, then from block to block.
-export function breaks(value, exercise, said) {
+function breaks(value, exercise, said) {
   const largest = Math.max(1, ...value.flat().map(Math.abs));
   const block = exercise.widths ?? [Infinity, Infinity];
   const blockOf = (place) => place.map((at, axis) => Math.floor(at / block[axis])).join();
@@ -251,6 +188,51 @@ export function breaks(value, exercise, said) {
   });
 }
 
+// Of the entries that should be equal, those that differ: from that of a right row, or else from
+// most others, or else all of them. Rows without entries are left out.
+export function unequal(value, right, exercise, said) {
+  const largest = Math.max(1, ...value.flat().map(Math.abs));
+  const [high, wide] = exercise.widths ?? [Infinity, Infinity];
+  const diagonals = {};
+  value.forEach((row, i) => row.some(Boolean) && row.forEach((entry, j) => {
+    const steps = [Math.floor(j / wide) - Math.floor(i / high), (j % wide) - (i % high)];
+    (diagonals[steps] ??= []).push({ at: [i, j], entry, right: right[i] });
+  }));
+  return Object.values(diagonals).flatMap((places) => {
+    const like = (one) =>
+      places.filter(({ entry }) => Math.abs(entry - one.entry) <= said.TOLERANCE * largest);
+    const largestGroup = places.map(like).sort((one, other) => other.length - one.length)[0];
+    const trusted = places.find((place) => place.right);
+    const most = trusted ? like(trusted) : largestGroup;
+    const tie = !trusted && most.length < places.length && 2 * most.length <= places.length;
+    return places.filter((place) => tie || !most.includes(place)).map(({ at }) => at);
+  });
+}
+
+// Whether most rows have entries, all of them on the diagonal or on this side of it.
+function onOneSide(value, side) {
+  const way = side === "left" ? 1 : -1;
+  const outside = value.some((row, i) => row.some((entry, j) => entry && (j - i) * way > 0));
+  return !outside && 2 * value.filter((row) => row.some(Boolean)).length >= value.length;
+}
+
+// To which side rows were moved, if two or more are right when all are turned back by as many places.
+async function sideMoved(value, exercise, said) {
+  const width = exercise.columns;
+  const turns = await Promise.all(Array.from({ length: width - 1 }, async (_, at) => {
+    const places = at + 1;
+    const turned = value.map((row) => [...row.slice(places), ...row.slice(0, places)]);
+    const digests = await Promise.all(turned.map((row) => digest(exercise.id, asText([row], said))));
+    return { places, rows: value.filter((_, row) => digests[row] === exercise.rows[row]) };
+  }));
+  const most = Math.max(...turns.map(({ rows }) => rows.length));
+  if (most < Math.min(2, value.length)) return "";
+  const { places, rows } = turns.find((turn) => turn.rows.length === most);
+  const empty = (...span) => rows.filter((row) => !row.slice(...span).some(Boolean)).length;
+  const way = empty(0, places) - empty(places) || width - 2 * places;
+  return way < 0 ? "left" : "right";
+}
+
 async function recognised(whole, value, facts, exercise, said) {
   const filled = value.map((row) => row.map((entry) => (entry ? 1 : 0)).join("")).join("\n");
   const places = await digest(exercise.id, filled);
@@ -258,12 +240,18 @@ async function recognised(whole, value, facts, exercise, said) {
     if (mistake.answers.includes(whole)) return mistake;
     if (mistake["row missing"] && facts.wide && oneRowLess(facts.rows, exercise.rows)) return mistake;
     if (mistake.places === places && facts.fits && !facts.right.some(Boolean)) return mistake;
+    if (mistake.moved && facts.fits && !facts.right.some(Boolean)) {
+      facts.moved ??= await sideMoved(value, exercise, said);
+      if (facts.moved === mistake.moved) return mistake;
+    }
+    const sides = facts.wide && !facts.right.some(Boolean) ? mistake["one sided"] ?? [] : [];
+    if (sides.some((side) => onOneSide(value, side))) return mistake;
     const anyRow = facts.rows?.some((row) => exercise.rows.includes(row));
     if (mistake["no right row"] && facts.fits && !anyRow) return mistake;
     if (mistake.number) {
-      const [place, wrong] = mistake.number;
+      const [place, ...wrong] = mistake.number;
       const entered = inUnits(said)(value[0][place]);
-      if ((await digest(exercise.id, place, entered)) === wrong) return mistake;
+      if (wrong.includes(await digest(exercise.id, place, entered))) return mistake;
     }
   }
   return null;
@@ -275,16 +263,21 @@ export async function judge(exercise, answer, said) {
   const verdict = (status, message, share = 0, value = null, facts = {}) => {
     const earned = g(Math.round(exercise.points * share * 100) / 100);
     const points = exercise.points ? ` (${earned} of ${many(exercise.points, "point")})` : "";
-    return { status, headline: `${exercise.title}: ${status}${points}`, message, value, facts };
+    const asks = /[?!.\u2026]$/.test(exercise.title); // no colon after these
+    const name = asks ? ` ${status[0].toUpperCase()}${status.slice(1)}` : `: ${status}`;
+    return { status, headline: `${exercise.title}${name}${points}`, message, value, facts };
   };
   let value;
   try {
-    value = kind.read(answer, exercise, said);
+    value = readers[exercise.kind](answer, exercise, said);
   } catch (reason) {
     if (!(reason instanceof Unreadable)) throw reason;
     return verdict("malformed", reason.message);
   }
-  if (value === null) return verdict("not attempted", said.NOTHING_YET);
+  if (value === null) {
+    const counts = said.COUNTS_AS_NONE[exercise.kind];
+    return verdict("not attempted", [said.NOTHING_YET, counts].filter(Boolean).join(" "));
+  }
   const whole = await digest(exercise.id, asText(value, said));
   if (whole === exercise.right) return verdict("right", said.RIGHT[exercise.kind], 1, value);
   const facts = await kind.facts(value, exercise, said);

@@ -1,0 +1,52 @@
+"""Page and Python read texts by one grammar: what they say of any text is the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from answering import JUDGE, page_says, python_says
+from writing import texts
+
+COUNT = 10_000
+READING = JUDGE.with_name("reading.js")
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """Return many (exercise, text) with what Python says of each."""
+    return [(asked, python_says(*asked)) for asked in texts(COUNT, seed=12)]
+
+
+def differences(judged, script=JUDGE):
+    said = page_says([asked for asked, _ in judged], script)
+    return [(*pair, page) for pair, page in zip(judged, said, strict=True) if pair[1] != page]
+
+
+def test_page_and_python_say_the_same_of_ten_thousand_texts(judged):
+    assert differences(judged)[:3] == []
+
+
+def test_the_texts_are_of_every_sort(judged):
+    counts = [sum(said[0] == status for _, said in judged) for status in ("right", "wrong")]
+    assert min(counts) > COUNT / 20
+    refusals = {said[2].partition("\u201d")[2] for _, said in judged if said[0] == "malformed"}
+    assert len(refusals) > 20
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        ("if (this.parted) this.add(null)", ""),
+        ("cell ?? 0", "cell"),
+        ("at === this.end ||", ""),
+        ("instead.get(letter) ?? letter", "letter"),
+        ("decimal || ", ""),
+        ("shapes[0].join()", "shape.join()"),
+    ],
+)
+def test_a_page_that_reads_otherwise_is_caught(tmp_path, judged, sound, broken):
+    source = READING.read_text("utf-8")
+    assert sound in source
+    (tmp_path / "reading.js").write_text(source.replace(sound, broken), "utf-8")
+    (tmp_path / "judge.js").write_bytes(JUDGE.read_bytes())
+    assert differences(judged[:2000], tmp_path / "judge.js")
