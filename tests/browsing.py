@@ -19,6 +19,8 @@ CHROMIUM_OPTIONS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
+# A page is opened in the one scheme and changes to the other, as the reader's system does at dusk.
+SCHEMES = {"desktop": ("light", "dark"), "phone": ("dark", "light")}
 COMPRESSED = {".css", ".html", ".js", ".svg", ".json", ".xml", ".txt"}
 
 # Notes what the policy refuses, and how far the page moves and how long it is deaf.
@@ -37,6 +39,16 @@ SETTLED = """async () => {
   await document.fonts.ready;
   await frame();
 }"""
+
+EXCESS = "document.documentElement.scrollWidth - innerWidth"
+
+COLOURS = ("color-contrast", "link-in-text-block")
+TARGETS = {"target-size": {"enabled": True}}
+RULES: dict[str, dict[str, Any]] = {
+    "all": {"rules": TARGETS},
+    "colours": {"runOnly": {"type": "rule", "values": COLOURS}},
+    "all but colours": {"rules": TARGETS | {rule: {"enabled": False} for rule in COLOURS}},
+}
 
 
 @dataclass
@@ -100,26 +112,30 @@ def answer(faults: list[tuple[str, str]], route: Any) -> None:
         route.abort()
 
 
-def look(page: Any, scheme: str, within: str | None = None) -> Iterator[str]:
+def look(page: Any, scheme: str, within: str | None = None, rules: str = "all") -> Iterator[str]:
     """Yield what is wrong with the page that is open; let axe see a part of it, or all."""
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
         yield f"theme is {theme}, not {scheme}"
-    if (excess := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+    if (excess := page.evaluate(EXCESS)) > 0:
         yield f"{excess} px wider than the window"
     for image in page.evaluate(
         "[...document.images].filter(i => !i.naturalWidth).map(i => i.getAttribute('src'))"
     ):
         yield f"image {image} does not show"
     yield from page.evaluate("seen.refused")
-    yield from violations(page, within)
+    yield from violations(page, within, rules)
 
 
-def violations(page: Any, within: str | None = None) -> Iterator[str]:
-    """Yield what axe finds, in the page or a part of it: all its rules, and the size of targets."""
+def violations(page: Any, within: str | None = None, rules: str = "all") -> Iterator[str]:
+    """Yield what axe finds, in the page or a part of it: all its rules, and the size of targets.
+
+    Two thirds of its time go into colours. A page that was seen whole and has changed its colours
+    alone, or all but them, needs no more than the rules for these.
+    """
     from axe_playwright_python.sync_playwright import Axe  # installed for `make verify` only
 
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    options = {"resultTypes": ["violations"], **RULES[rules]}
     for found in Axe().run(page, within, options).response["violations"]:
         for node in found["nodes"]:
             yield f"axe: {found['id']}: {node['html'][:80]}"
