@@ -42,14 +42,6 @@ SETTLED = """async () => {
 
 EXCESS = "document.documentElement.scrollWidth - innerWidth"
 
-COLOURS = ("color-contrast", "link-in-text-block")
-TARGETS = {"target-size": {"enabled": True}}
-RULES: dict[str, dict[str, Any]] = {
-    "all": {"rules": TARGETS},
-    "colours": {"runOnly": {"type": "rule", "values": COLOURS}},
-    "all but colours": {"rules": TARGETS | {rule: {"enabled": False} for rule in COLOURS}},
-}
-
 
 @dataclass
 class Visit:
@@ -112,7 +104,7 @@ def answer(faults: list[tuple[str, str]], route: Any) -> None:
         route.abort()
 
 
-def look(page: Any, scheme: str, within: str | None = None, rules: str = "all") -> Iterator[str]:
+def look(page: Any, scheme: str, within: str | None = None) -> Iterator[str]:
     """Yield what is wrong with the page that is open; let axe see a part of it, or all."""
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
@@ -124,18 +116,14 @@ def look(page: Any, scheme: str, within: str | None = None, rules: str = "all") 
     ):
         yield f"image {image} does not show"
     yield from page.evaluate("seen.refused")
-    yield from violations(page, within, rules)
+    yield from violations(page, within)
 
 
-def violations(page: Any, within: str | None = None, rules: str = "all") -> Iterator[str]:
-    """Yield what axe finds, in the page or a part of it: all its rules, and the size of targets.
-
-    Two thirds of its time go into colours. A page that was seen whole and has changed its colours
-    alone, or all but them, needs no more than the rules for these.
-    """
+def violations(page: Any, within: str | None = None) -> Iterator[str]:
+    """Yield what axe finds, in the page or a part of it: all its rules, and the size of targets."""
     from axe_playwright_python.sync_playwright import Axe  # installed for `make verify` only
 
-    options = {"resultTypes": ["violations"], **RULES[rules]}
+    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
     for found in Axe().run(page, within, options).response["violations"]:
         for node in found["nodes"]:
             yield f"axe: {found['id']}: {node['html'][:80]}"
