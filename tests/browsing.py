@@ -85,9 +85,14 @@ def window(
     )
     context.add_init_script(WATCH)
     page = context.new_page()
+
+    def heard(message: Any) -> None:
+        if message.type == "error":
+            faults.append((page.url, message.text))
+
     page.route("**/*", partial(answer, faults))
     page.on("pageerror", lambda error: faults.append((page.url, f"script error: {error}")))
-    page.on("console", lambda m: m.type == "error" and faults.append((page.url, m.text)))
+    page.on("console", heard)
     try:
         yield page
     finally:
