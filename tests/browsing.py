@@ -19,6 +19,8 @@ CHROMIUM_OPTIONS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
+# A page is opened in the one scheme and changes to the other, as the reader's system does at dusk.
+SCHEMES = {"desktop": ("light", "dark"), "phone": ("dark", "light")}
 COMPRESSED = {".css", ".html", ".js", ".svg", ".json", ".xml", ".txt"}
 
 # Notes what the policy refuses, and how far the page moves and how long it is deaf.
@@ -37,6 +39,8 @@ SETTLED = """async () => {
   await document.fonts.ready;
   await frame();
 }"""
+
+EXCESS = "document.documentElement.scrollWidth - innerWidth"
 
 
 @dataclass
@@ -81,9 +85,14 @@ def window(
     )
     context.add_init_script(WATCH)
     page = context.new_page()
+
+    def heard(message: Any) -> None:
+        if message.type == "error":
+            faults.append((page.url, message.text))
+
     page.route("**/*", partial(answer, faults))
     page.on("pageerror", lambda error: faults.append((page.url, f"script error: {error}")))
-    page.on("console", lambda m: m.type == "error" and faults.append((page.url, m.text)))
+    page.on("console", heard)
     try:
         yield page
     finally:
@@ -105,7 +114,7 @@ def look(page: Any, scheme: str, within: str | None = None) -> Iterator[str]:
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
         yield f"theme is {theme}, not {scheme}"
-    if (excess := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+    if (excess := page.evaluate(EXCESS)) > 0:
         yield f"{excess} px wider than the window"
     for image in page.evaluate(
         "[...document.images].filter(i => !i.naturalWidth).map(i => i.getAttribute('src'))"

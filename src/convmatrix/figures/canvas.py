@@ -68,17 +68,6 @@ class Canvas:
         """Draw boxes of one style, as one path: a hundred cells then cost little more than one."""
         self._draw([_rectangle(box) for box in boxes], fill, edge, width, dash)
 
-    def line(
-        self,
-        points: Sequence[tuple[float, float]],
-        colour: Colour = INK,
-        *,
-        width: float = 1,
-        dash: bool = False,
-    ) -> None:
-        """Draw a line through the points."""
-        self.lines([points], colour, width=width, dash=dash)
-
     def lines(
         self,
         lines: Iterable[Sequence[tuple[float, float]]],
@@ -99,7 +88,7 @@ class Canvas:
         along = ((x1 - x0) / length, (y1 - y0) / length)
         back = (x1 - 7 * along[0], y1 - 7 * along[1])
         side = (4 * along[1], 4 * along[0])
-        self.line([start, back], colour, width=1.6)
+        self.lines([[start, back]], colour, width=1.6)
         head = [
             (x1, y1),
             (back[0] + side[0], back[1] + side[1]),

@@ -140,13 +140,13 @@ class _LogPlot:
         right = self.width
         for decade in range(0, self._decades + 1, 2 if self._decades > 5 else 1):
             y = self.at(sizes[0], 10**decade)[1]
-            canvas.line([(-8, y), (right, y)], GRID)
+            canvas.lines([[(-8, y), (right, y)]], GRID)
             label = "1" if decade == 0 else "10" + str(decade).translate(_SUPERSCRIPT)
             canvas.soft(-14, y, label if decade != 1 else "10", align="right")
         room = max(1, floor(self.width / 34))
         for size in sizes[:: ceil(len(sizes) / room)]:
             x = self.at(size, 1)[0]
-            canvas.line([(x, self.height), (x, self.height + 6)], SOFT)
+            canvas.lines([[(x, self.height), (x, self.height + 6)]], SOFT)
             canvas.soft(x, self.height + 17, str(size))
         canvas.text(right / 2, self.height + 42, "image side n, in pixels (the image is n × n)")
         canvas.text(-30, -24, "count", align="left")
@@ -156,6 +156,6 @@ class _LogPlot:
     ) -> None:
         """Draw one count against the sizes."""
         points = [self.at(size, count) for size, count in zip(sizes, counts, strict=True)]
-        canvas.line(points, INK, width=width, dash=dash)
+        canvas.lines([points], INK, width=width, dash=dash)
         for x, y in points:
             canvas.dot(x, y, INK, radius=3.2)

@@ -18,18 +18,13 @@ CELL = 34.0
 
 
 def tap_places(
-    kernel_shape: Sequence[int],
-    input_shape: Sequence[int],
-    *,
-    padding: int = 0,
-    padding_mode: str = "zeros",
+    kernel_shape: Sequence[int], input_shape: Sequence[int], **options: Any
 ) -> NDArray[np.bool_]:
     """Return where each tap stands in the matrix, shape (taps, outputs, inputs).
 
     Without zeros in the padding, several taps may meet in one entry.
     """
-    P = tap_matrices(input_shape, kernel_shape, padding=padding, padding_mode=padding_mode)
-    places: NDArray[np.bool_] = P.numpy() > 0
+    places: NDArray[np.bool_] = tap_matrices(input_shape, kernel_shape, **options).numpy() > 0
     return places
 
 

@@ -50,7 +50,7 @@ class Stems:
         """Draw the stems with their values; hollow ones for places that hold no data."""
         drawn = floats(values)
         zero = self.y(0)
-        canvas.line([(self.xs[0] - 25, zero), (self.xs[-1] + 25, zero)], GRID, width=1.4)
+        canvas.lines([[(self.xs[0] - 25, zero), (self.xs[-1] + 25, zero)]], GRID, width=1.4)
         plain = [i for i in range(len(drawn)) if i not in hollow]
         canvas.lines(
             [[(self.xs[i], zero), (self.xs[i], self.y(drawn[i]))] for i in plain], INK, width=1.6

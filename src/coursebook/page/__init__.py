@@ -35,7 +35,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(pictures.CheckPictures)
     app.add_post_transform(predictions.HideResults)
     app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
-    app.add_node(nodes.image, override=True, html=(markup.visit_image, markup.depart_image))
+    app.add_node(nodes.image, override=True, html=(markup.visit_image, None))
     app.add_node(nodes.table, override=True, html=(markup.visit_table, markup.depart_table))
     app.add_node(
         nodes.citation, override=True, html=(markup.visit_citation, markup.depart_citation)

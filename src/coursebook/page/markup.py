@@ -22,11 +22,6 @@ def visit_image(translator: Any, node: nodes.image) -> None:
         translator.body[-1] = translator.body[-1].replace("<img ", sized, 1)
 
 
-def depart_image(translator: Any, node: nodes.image) -> None:
-    """End an image."""
-    type(translator).depart_image(translator, node)
-
-
 def image_size(path: Path) -> tuple[int, int] | None:
     """Return width and height of an image in pixels, if it says so."""
     if path.suffix != ".svg":

@@ -9,7 +9,7 @@ from math import log10
 
 import pytest
 
-from browsing import WIDTHS, look, window
+from browsing import SCHEMES, WIDTHS, look, window
 from serving import served
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,6 @@ PAGES = {
 
 every_explorer = pytest.mark.parametrize("name", PAGES)
 every_size = pytest.mark.parametrize("size", WIDTHS)
-every_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
 class Place:
@@ -84,10 +83,11 @@ class Place:
 
 
 def unfold(page, name):
-    """Open the result that an explorer stands in, if it does, as a reader opens it."""
-    result = page.locator("details.result", has=page.locator(f'[data-explorer="{name}"]'))
-    if result.count():
-        result.locator("summary").first.click()
+    """Open the result that an explorer stands in, if it is folded, as a reader opens it."""
+    place = page.locator(f'[data-explorer="{name}"]')
+    folded = page.locator("details.result:not([open])", has=place)
+    if folded.count():
+        folded.locator("summary").first.click()
 
 
 def number(text):
@@ -98,6 +98,7 @@ def number(text):
 def opened(browser, edition, name, size, scheme="light", **options):
     """Open the page of an explorer; nothing may be wrong with it when it is closed."""
     faults = []
+    options |= {"has_touch": True}
     with served(edition.html) as address, window(browser, size, scheme, faults, **options) as page:
         page.goto(f"{address}/book/{PAGES[name]}.html", wait_until="load")
         yield page
@@ -107,9 +108,9 @@ def opened(browser, edition, name, size, scheme="light", **options):
 
 
 @contextmanager
-def explorer(browser, edition, name, size="desktop", scheme="light", **options):
+def explorer(browser, edition, name, size="desktop"):
     """Open the page of an explorer, and let it come to life."""
-    with opened(browser, edition, name, size, scheme, **options) as page:
+    with opened(browser, edition, name, size) as page:
         yield Place(page, name)
 
 
@@ -118,100 +119,54 @@ def explorer(browser, edition, name, size="desktop", scheme="light", **options):
 
 @every_explorer
 @every_size
-@every_scheme
-def test_nothing_is_wrong_in_any_state(browser, student, name, size, scheme):
-    with explorer(browser, student, name, size, scheme) as place:
-        assert list(look(place.page, scheme, place.selector)) == []
-        for control in place.place.locator("input, select").all():
-            kind = control.get_attribute("type")
-            if kind == "number":
-                control.fill("-99")
-            elif kind == "range":
-                control.press("End")
-            elif kind is None:
-                control.select_option(index=1)
-        assert list(look(place.page, scheme, place.selector)) == []
-
-
-@every_explorer
-@every_size
-def test_nothing_moves_while_the_page_is_read(browser, student, name, size):
-    with opened(browser, student, name, size) as page:
-        unfold(page, name)
-        page.evaluate("scrollTo(0, 0)")
-        page.mouse.move(100, 300)
-        for _ in range(200):
-            page.mouse.wheel(0, 400)
-            page.wait_for_timeout(30)
-            if page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 1"):
-                break
+def test_nothing_is_wrong_in_any_state(browser, student, name, size):
+    """Each state is seen in each size, and in each scheme in one: no size changes a colour."""
+    first, second = SCHEMES[size]
+    with opened(browser, student, name, size, first) as page:
+        read_to_the_end(page, name)
         assert page.locator(".explorer:not(.alive)").count() == 0
         assert page.evaluate("seen.shift") <= MOST_SHIFT
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        place = Place(page, name)
+        assert list(look(page, first, place.selector)) == []
+        is_as_high_as_the_figure_and_the_picture(place)
+        for control in place.place.locator("input, select, button, .pick span").all():
+            box = control.bounding_box()
+            assert min(box["width"], box["height"]) >= 24
+        page.emulate_media(color_scheme=second, reduced_motion="reduce")
+        set_to_the_ends(place)
+        assert list(look(page, second, place.selector)) == []
 
 
-@every_explorer
-@every_size
-def test_its_place_is_high_enough_for_picture_and_figure(browser, student, name, size):
-    with explorer(browser, student, name, size) as place:
-        tall = "element => element.getBoundingClientRect().height"
-        room = place.place.evaluate("e => parseFloat(getComputedStyle(e).minHeight)")
-        assert place.place.evaluate(tall) == room
-        place.place.evaluate("e => e.classList.remove('alive')")
-        assert place.place.locator("img").evaluate(tall) <= room
+def read_to_the_end(page, name):
+    unfold(page, name)
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.move(100, 300)
+    for _ in range(200):
+        page.mouse.wheel(0, 400)
+        page.wait_for_timeout(30)
+        if page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 1"):
+            break
 
 
-@every_explorer
-def test_without_javascript_and_on_paper_it_is_a_picture(browser, student, name):
-    with opened(browser, student, name, "phone", java_script_enabled=False) as page:
-        unfold(page, name)
-        picture = page.locator(f'[data-explorer="{name}"] img')
-        assert picture.is_visible()
-        assert len(picture.get_attribute("alt")) > 40
-    with explorer(browser, student, name) as place:
-        picture = place.place.locator("img")
-        assert not picture.is_visible()
-        place.page.emulate_media(media="print")
-        assert picture.is_visible()
-        assert not place.place.get_by_role("button").is_visible()
+def is_as_high_as_the_figure_and_the_picture(place):
+    tall = "element => element.getBoundingClientRect().height"
+    room = place.place.evaluate("e => parseFloat(getComputedStyle(e).minHeight)")
+    assert place.place.evaluate(tall) == room
+    place.place.evaluate("e => e.classList.remove('alive')")
+    assert place.place.locator("img").evaluate(tall) <= room
+    place.place.evaluate("e => e.classList.add('alive')")
 
 
-@every_explorer
-def test_start_again(browser, student, name):
-    with explorer(browser, student, name) as place:
-        before = place.says
-        fields = place.place.locator("input")
-        first = [field.input_value() for field in fields.all()]
-        for field in fields.all():
-            field.press("ArrowUp")
-        assert [field.input_value() for field in fields.all()] != first
-        place.place.get_by_role("button", name="Start again").click()
-        assert [field.input_value() for field in fields.all()] == first
-        assert place.says == f"As at the start. {before}"
-
-
-@every_explorer
-def test_what_is_no_number_changes_nothing(browser, student, name):
-    with explorer(browser, student, name) as place:
-        fields = place.place.locator("input[type=number]")
-        if not fields.count():
-            return
-        field = fields.first
-        kept = field.input_value()
-        field.fill("")
-        assert f"whole numbers from −99 to 99: {kept} holds" in place.says
-        field.press("Tab")
-        assert field.input_value() == kept
-        field.fill("1e9")
-        assert "whole numbers from −99 to 99: 99 holds" in place.says
-        field.press("Enter")
-        assert field.input_value() == "99"
-        field.fill("2.6")
-        assert "3 holds" in place.says
-        field.focus()
-        field.press_sequentially("abc")
-        field.press("Tab")
-        assert number(field.input_value()) in range(-99, 100)
+def set_to_the_ends(place):
+    for control in place.place.locator("input, select").all():
+        kind = control.get_attribute("type")
+        if kind == "number":
+            control.fill("-99")
+        elif kind == "range":
+            control.press("End")
+        elif kind is None:
+            control.select_option(index=1)
 
 
 @every_explorer
@@ -223,29 +178,67 @@ def test_what_is_wide_scrolls_in_its_own_region(browser, student, name):
         regions = place.place.get_by_role("region")
         region = regions.nth(regions.evaluate_all(wide))
         region.press("ArrowRight")
-        place.page.wait_for_timeout(300)
-        assert region.evaluate("region => region.scrollLeft") > 0
+        place.page.wait_for_function("region => region.scrollLeft > 0", arg=region.element_handle())
         assert region.get_attribute("aria-label")
         assert region.get_attribute("tabindex") == "0"
 
 
 @every_explorer
-@every_size
-def test_its_targets_are_large_enough_to_touch(browser, student, name, size):
-    with explorer(browser, student, name, size) as place:
-        for control in place.place.locator("input, select, button, .pick span").all():
-            box = control.bounding_box()
-            assert min(box["width"], box["height"]) >= 24
+def test_without_javascript_it_is_a_picture(browser, student, name):
+    with opened(browser, student, name, "phone", java_script_enabled=False) as page:
+        unfold(page, name)
+        picture = page.locator(f'[data-explorer="{name}"] img')
+        assert picture.is_visible()
+        assert len(picture.get_attribute("alt")) > 40
+
+
+@every_explorer
+def test_fields_keep_numbers_start_again_and_are_not_on_paper(browser, student, name):
+    with explorer(browser, student, name) as place:
+        before = place.says
+        fields = place.place.locator("input")
+        first = [field.input_value() for field in fields.all()]
+        for field in fields.all():
+            field.press("ArrowUp")
+        assert [field.input_value() for field in fields.all()] != first
+        place.place.get_by_role("button", name="Start again").click()
+        assert [field.input_value() for field in fields.all()] == first
+        assert place.says == f"As at the start. {before}"
+        for field in place.place.locator("input[type=number]").all()[:1]:
+            what_is_no_number_changes_nothing(place, field)
+        picture = place.place.locator("img")
+        assert not picture.is_visible()
+        place.page.emulate_media(media="print")
+        assert picture.is_visible()
+        assert not place.place.get_by_role("button").is_visible()
+
+
+def what_is_no_number_changes_nothing(place, field):
+    kept = field.input_value()
+    field.fill("")
+    assert f"whole numbers from −99 to 99: {kept} holds" in place.says
+    field.press("Tab")
+    assert field.input_value() == kept
+    field.fill("1e9")
+    assert "whole numbers from −99 to 99: 99 holds" in place.says
+    field.press("Enter")
+    assert field.input_value() == "99"
+    field.fill("2.6")
+    assert "3 holds" in place.says
+    field.focus()
+    field.press_sequentially("abc")
+    field.press("Tab")
+    assert number(field.input_value()) in range(-99, 100)
 
 
 # The sliding kernel
 
 
-def test_the_kernel_slides_by_mouse(browser, student):
-    with explorer(browser, student, "sliding_kernel") as place:
+@every_size
+def test_the_kernel_slides_by_mouse_touch_and_keyboard(browser, student, size):
+    with explorer(browser, student, "sliding_kernel", size) as place:
         assert place.says == "Row 0: 2·3 + 3·1 + 5·4 = 29."
-        x, y = place.cell("T", 2, 5)
-        place.page.mouse.click(x, y)
+        place.page.mouse.click(*place.cell("T", 2, 5))
         assert place.says == "Row 2: 2·4 + 3·1 + 5·5 = 36."
         place.page.mouse.move(*place.cell("T", 2, 5))
         place.page.mouse.down()
@@ -254,20 +247,10 @@ def test_the_kernel_slides_by_mouse(browser, student):
         assert place.says == "Row 3: 2·1 + 3·5 + 5·9 = 62."
         place.drag("Place of the kernel", 4.5 / 6, 2.5 / 6)
         assert place.says == "Row 1: 2·1 + 3·4 + 5·1 = 19."
-
-
-@every_size
-def test_the_kernel_slides_by_touch(browser, student, size):
-    with explorer(browser, student, "sliding_kernel", size, has_touch=True) as place:
         place.page.touchscreen.tap(*place.cell("Output", 3, 0))
         assert place.says == "Row 3: 2·1 + 3·5 + 5·9 = 62."
         place.page.touchscreen.tap(*place.cell("T", 1, 1))
         assert place.says == "Row 1: 2·1 + 3·4 + 5·1 = 19."
-
-
-@every_size
-def test_the_kernel_slides_by_keyboard(browser, student, size):
-    with explorer(browser, student, "sliding_kernel", size) as place:
         bar = place("Place of the kernel")
         bar.press("End")
         bar.press("ArrowLeft")
@@ -303,14 +286,29 @@ def test_the_frame_stands_on_its_row_and_the_thumb_below_its_inputs(browser, stu
 
 # Padding
 
+CORNERS = {
+    "zeros": ([3, 5, 0, 0, 0, 0], [0, 0, 0, 0, 2, 3], [14, 29, 19, 36, 62, 37]),
+    "circular": ([3, 5, 0, 0, 0, 2], [5, 0, 0, 0, 2, 3], [32, 29, 19, 36, 62, 52]),
+    "reflect": ([3, 7, 0, 0, 0, 0], [0, 0, 0, 0, 7, 3], [16, 29, 19, 36, 62, 62]),
+    "replicate": ([5, 5, 0, 0, 0, 0], [0, 0, 0, 0, 2, 8], [20, 29, 19, 36, 62, 82]),
+}
 
-def test_padding_grows_by_keyboard(browser, student):
-    with explorer(browser, student, "padding") as place:
+
+@every_size
+def test_padding_grows_and_what_stands_outside_changes_the_corners(browser, student, size):
+    with explorer(browser, student, "padding", size) as place:
         assert place.says == (
             "P = 1, same: 6 − 3 + 2·1 + 1 = 6 rows in T. "
             "Left of input 0 stands input 5, right of input 5 stands input 0."
         )
         assert place.matrix("T")[0] == [3, 5, 0, 0, 0, 2]
+        for mode, (first, last, output) in CORNERS.items():
+            place("Outside").select_option(mode)
+            assert (place.matrix("T")[0], place.matrix("T")[-1]) == (first, last)
+            assert place.matrix("Output") == [output]
+            here = "a zero" if mode == "zeros" else "input"
+            assert f"Left of input 0 stands {here}" in place.says
+        place("Outside").select_option("circular")
         bar = place("Padding P")
         bar.press("ArrowRight")
         assert bar.get_attribute("aria-valuetext") == "2, full"
@@ -324,30 +322,6 @@ def test_padding_grows_by_keyboard(browser, student):
         place("Kernel, tap 2").fill("-5")
         assert place.says.startswith("Tap 2 is −5 now. P = 0")
         assert place.matrix("T")[3] == [0, 0, 0, 2, 3, -5]
-
-
-@pytest.mark.parametrize(
-    ("mode", "first", "last", "output"),
-    [
-        ("zeros", [3, 5, 0, 0, 0, 0], [0, 0, 0, 0, 2, 3], [14, 29, 19, 36, 62, 37]),
-        ("circular", [3, 5, 0, 0, 0, 2], [5, 0, 0, 0, 2, 3], [32, 29, 19, 36, 62, 52]),
-        ("reflect", [3, 7, 0, 0, 0, 0], [0, 0, 0, 0, 7, 3], [16, 29, 19, 36, 62, 62]),
-        ("replicate", [5, 5, 0, 0, 0, 0], [0, 0, 0, 0, 2, 8], [20, 29, 19, 36, 62, 82]),
-    ],
-)
-def test_what_stands_outside_changes_the_corners(browser, student, mode, first, last, output):
-    with explorer(browser, student, "padding", "phone") as place:
-        place("Outside").select_option(mode)
-        assert place.matrix("T")[0] == first
-        assert place.matrix("T")[-1] == last
-        assert place.matrix("Output") == [output]
-        here = "a zero" if mode == "zeros" else "input"
-        assert f"Left of input 0 stands {here}" in place.says
-
-
-@every_size
-def test_padding_is_dragged_by_mouse_and_touch(browser, student, size):
-    with explorer(browser, student, "padding", size, has_touch=True) as place:
         place.drag("Padding P", 0.5, 0.99)
         assert place.says.startswith("P = 2")
         place.tap("Padding P")
@@ -360,30 +334,22 @@ ROW_4 = "Row 4 makes output (1, 1) from pixels 5, 6, 9, 10: 1·1 + 2·1 + 3·1 +
 ROW_2 = "Row 2 makes output (0, 2) from pixels 2, 3, 6, 7: 1·2 + 2·1 + 3·1 + 4·0 = 7."
 
 
-def press(place, touch, at):
-    (place.page.touchscreen.tap if touch else place.page.mouse.click)(*at)
-
-
 @every_size
-@pytest.mark.parametrize("touch", [False, True])
-def test_a_row_is_chosen_in_every_way(browser, student, size, touch):
-    with explorer(browser, student, "two_dimensions", size, has_touch=True) as place:
+def test_a_row_is_chosen_by_mouse_touch_and_keyboard(browser, student, size):
+    with explorer(browser, student, "two_dimensions", size) as place:
         assert place.says == ROW_4
-        press(place, touch, place.cell("T", 2, 7))
-        assert place.says == ROW_2
-        press(place, touch, place.cell("Output", 1, 1))
-        assert place.says == ROW_4
-        press(place, touch, place.cell("Flattened output", 2, 0))
-        assert place.says == ROW_2
-        press(place, touch, place.cell("Flattened image", 0, 5))  # pixel (1, 1)
-        assert place.says == ROW_4
+        for press in (place.page.mouse.click, place.page.touchscreen.tap):
+            press(*place.cell("T", 2, 7))
+            assert place.says == ROW_2
+            press(*place.cell("Output", 1, 1))
+            assert place.says == ROW_4
+            press(*place.cell("Flattened output", 2, 0))
+            assert place.says == ROW_2
+            press(*place.cell("Flattened image", 0, 5))  # pixel (1, 1)
+            assert place.says == ROW_4
         # No patch begins in the last column: the nearest is taken.
         place("Pixel (0, 3)").click()
         assert place.says == ROW_2
-
-
-def test_two_dimensions_by_keyboard(browser, student):
-    with explorer(browser, student, "two_dimensions") as place:
         bar = place("Row of T")
         bar.press("Home")
         assert bar.get_attribute("aria-valuetext") == "0, output (0, 0)"
@@ -421,7 +387,7 @@ HEALED = "On this signal it holds. On every signal it holds: entries of C that a
 
 
 @every_size
-def test_the_signal_is_shifted_by_keyboard(browser, student, size):
+def test_the_signal_is_shifted_by_mouse_touch_and_keyboard(browser, student, size):
     with explorer(browser, student, "shift", size) as place:
         assert place.says == PADDED
         place("Ends").select_option("no padding")
@@ -442,25 +408,39 @@ def test_the_signal_is_shifted_by_keyboard(browser, student, size):
         for _ in range(5):
             bar.press("ArrowRight")
         assert place.says == HEALED
+        place.drag("Shift n", 0.5, 0.99)
+        assert place.matrix("Shifted") == [[0, 0, 0, 0, 0, 3]]
+        place.tap("Shift n")
+        assert place.matrix("Shifted") == [[9, 0, 0, 0, 0, 0]]
 
 
 @every_size
-def test_a_ring_heals_every_shift(browser, student, size):
+def test_a_line_leads_from_the_input_through_its_entry_to_the_output(browser, student, size):
     with explorer(browser, student, "shift", size) as place:
-        place("Ends").select_option("circular")
-        bar = place("Shift n")
-        bar.press("Home")
-        for _ in range(11):
-            assert place.says == HEALED
-            assert place.place.locator("u").count() == 0
-            assert not any(map(any, place.matrix("C")))
-            bar.press("ArrowRight")
-        place("Ends").select_option("padding 1")
-        assert place.says.startswith("On this signal it does not hold")
+        for _ in range(3):
+            lines_lead_through_their_entries(place)
+            place("Shift n").press("ArrowRight")
 
 
-def test_zeros_heal_this_signal_and_a_tap_heals_every_signal(browser, student):
-    with explorer(browser, student, "shift") as place:
+def lines_lead_through_their_entries(place):
+    matrix = place.matrix("C")
+    signal = [float(place(f"Input {j}").input_value()) for j in range(6)]
+    broken = [i for i, (error,) in enumerate(place.matrix("Cx")) if error]
+    assert broken
+    ends = [(i, j) for i in broken for j in range(6) if matrix[i][j] * signal[j]]
+    for line, (i, j) in zip(place.place.locator("u").all(), ends, strict=True):
+        box, field = line.bounding_box(), place(f"Input {j}").bounding_box()
+        (x, y), (right, _) = place.cell("C", i, j), place.cell("Cx", i, 0)
+        assert abs(box["x"] - x) < 2
+        assert abs(box["x"] - field["x"] - field["width"] / 2) < 3
+        assert abs(box["y"] + box["height"] - y) < 2
+        assert -4 < field["y"] + field["height"] - box["y"] < 6
+        assert 0 < right - box["x"] - box["width"] < 30
+
+
+@every_size
+def test_zeros_heal_this_signal_a_tap_every_signal_and_a_ring_every_shift(browser, student, size):
+    with explorer(browser, student, "shift", size) as place:
         assert place.place.locator("u").count() == 2
         place("Input 0").fill("0")
         assert place.place.locator("u").count() == 1
@@ -472,37 +452,17 @@ def test_zeros_heal_this_signal_and_a_tap_heals_every_signal(browser, student):
         assert place.place.locator("u, .bad").count() == 0
         place("Kernel, tap 2").fill("0")
         assert place.says == f"Tap 2 is 0 now. {HEALED}"
-
-
-@every_size
-def test_a_line_leads_from_the_input_through_its_entry_to_the_output(browser, student, size):
-    with explorer(browser, student, "shift", size) as place:
-        for _ in range(3):
-            matrix = place.matrix("C")
-            signal = [float(place(f"Input {j}").input_value()) for j in range(6)]
-            broken = [i for i, (error,) in enumerate(place.matrix("Cx")) if error]
-            assert broken
-            ends = [(i, j) for i in broken for j in range(6) if matrix[i][j] * signal[j]]
-            lines = place.place.locator("u").all()
-            assert len(lines) == len(ends)
-            for line, (i, j) in zip(lines, ends, strict=True):
-                box, field = line.bounding_box(), place(f"Input {j}").bounding_box()
-                (x, y), (right, _) = place.cell("C", i, j), place.cell("Cx", i, 0)
-                assert abs(box["x"] - x) < 2
-                assert abs(box["x"] - field["x"] - field["width"] / 2) < 3
-                assert abs(box["y"] + box["height"] - y) < 2
-                assert -4 < field["y"] + field["height"] - box["y"] < 6
-                assert 0 < right - box["x"] - box["width"] < 30
-            place("Shift n").press("ArrowRight")
-
-
-@every_size
-def test_the_shift_is_dragged_by_mouse_and_touch(browser, student, size):
-    with explorer(browser, student, "shift", size, has_touch=True) as place:
-        place.drag("Shift n", 0.68, 0.99)
-        assert place.matrix("Shifted") == [[0, 0, 0, 0, 0, 3]]
-        place.tap("Shift n")
-        assert place.matrix("Shifted") == [[9, 0, 0, 0, 0, 0]]
+        place.place.get_by_role("button", name="Start again").click()
+        place("Ends").select_option("circular")
+        bar = place("Shift n")
+        bar.press("Home")
+        for _ in range(11):
+            assert place.says == HEALED
+            assert place.place.locator("u").count() == 0
+            assert not any(map(any, place.matrix("C")))
+            bar.press("ArrowRight")
+        place("Ends").select_option("padding 1")
+        assert place.says.startswith("On this signal it does not hold")
 
 
 # Counts
@@ -524,19 +484,25 @@ REAL_LAYER = [
 
 
 @every_size
-@pytest.mark.parametrize("touch", [False, True])
-def test_layers_are_chosen(browser, student, size, touch):
-    with explorer(browser, student, "counts", size, has_touch=True) as place:
+def test_layers_are_chosen_by_mouse_and_touch(browser, student, size):
+    with explorer(browser, student, "counts", size) as place:
         assert shown(place) == DEMONSTRATION
         assert place.says == "Dense: 6 outputs times 12 inputs."
-        for name, counts in {"A real layer": REAL_LAYER, "Demonstration": DEMONSTRATION}.items():
-            button = place.place.get_by_role("button", name=name)
-            button.tap() if touch else button.click()
-            assert shown(place) == counts
-        assert place.says.startswith(
-            "Demonstration: entries divided by 6,710,000,000, "
-            "multiplications divided by 3,590,000, weights divided by 432."
-        )
+        for press in ("click", "tap"):
+            for name, counts in {
+                "A real layer": REAL_LAYER,
+                "Demonstration": DEMONSTRATION,
+            }.items():
+                getattr(place.place.get_by_role("button", name=name), press)()
+                assert shown(place) == counts
+            assert place.says.startswith(
+                "Demonstration: entries divided by 6,710,000,000, "
+                "multiplications divided by 3,590,000, weights divided by 432."
+            )
+        place.drag("output channels", 0.02, 0.99)
+        assert shown(place)[2] == "kernel: 2,048 weights"
+        place.tap("output channels")
+        assert shown(place) == DEMONSTRATION
 
 
 def test_counts_grow_by_keyboard(browser, student):
@@ -574,12 +540,3 @@ def test_bars_are_as_long_as_the_logarithms(browser, student):
             count = int(text.split(": ")[1].split()[0].replace(",", ""))
             long = bar.locator("i").bounding_box()["width"] / bar.bounding_box()["width"]
             assert abs(long - 0.06 * log10(count)) < 0.003
-
-
-@every_size
-def test_counts_are_dragged_by_mouse_and_touch(browser, student, size):
-    with explorer(browser, student, "counts", size, has_touch=True) as place:
-        place.drag("output channels", 0.02, 0.99)
-        assert shown(place)[2] == "kernel: 2,048 weights"
-        place.tap("output channels")
-        assert shown(place) == DEMONSTRATION
