@@ -16,13 +16,14 @@ def soup(text):
     return BeautifulSoup(text, "html.parser")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pages(student):
     return list(printing.reading_order(student.html))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def joined(pages):
+    """Return the document, which no test may change."""
     return soup(printing.join(pages))
 
 
@@ -44,8 +45,9 @@ def test_ids_are_unique_and_links_lead_inside(joined):
 
 def test_everything_is_printed(joined, pages):
     """Each picture, formula and output of the pages is in the joined document."""
+    articles = [parsed(page).article for page in pages]
     for kind in ("img", ".math", ".admonition", ".cell_output", "table:not(.grid)"):
-        on_pages = sum(len(parsed(page).select(f"article {kind}")) for page in pages)
+        on_pages = sum(len(article.select(kind)) for article in articles)
         assert len(joined.select(f"article {kind}")) == on_pages > 0
 
 
