@@ -138,9 +138,9 @@ class WholeNumberSet(Kind):
             return BLANK
         found = frozenset(whole(value) for value in numbers)
         if outside := sorted(n for n in found if not self.least <= n <= self.most):
-            said, verb = listed(outside[:5]), "is" if len(outside) == 1 else "are"
+            said = {"numbers": listed(outside[:5]), "verb": "is" if len(outside) == 1 else "are"}
             range_ = {"least": self.least, "most": self.most}
-            raise Unreadable(sentences.OUTSIDE.format(**range_, numbers=said, verb=verb))
+            raise Unreadable(sentences.OUTSIDE.format(**range_, **said))
         return found
 
     def remark(self, value: frozenset[int], expected: frozenset[int], problem: Any) -> str:
