@@ -63,9 +63,7 @@ class Group:
         self.parted = False
 
     def part(self) -> None:
-        """Go on to the next item; between two separators is a blank."""
-        if self.parted:
-            self.add(BLANK)
+        """Go on to the next item."""
         self.parted = self.listed = True
 
     def next_row(self) -> None:
@@ -160,18 +158,20 @@ class Text:
         """Pass over a space."""
 
     def comma(self, piece: str, at: int) -> None:
-        """Go on to the next item."""
+        """Go on to the next item; between two separators is a blank."""
+        if self.groups[-1].parted:
+            self.item(BLANK)
         self.groups[-1].part()
 
     def bar(self, piece: str, at: int) -> None:
         """Go on to the next item, but not at the left edge of a table."""
         if self.groups[-1].rows[-1]:
-            self.groups[-1].part()
+            self.comma(piece, at)
 
     def semicolon(self, piece: str, at: int) -> None:
         """Go on to the next item in a line, or else to the next row."""
         if self.lined:
-            self.groups[-1].part()
+            self.comma(piece, at)
             return
         if not self.groups[-1].rows[-1]:
             self.item(BLANK)
@@ -180,7 +180,7 @@ class Text:
     def tab(self, piece: str, at: int) -> None:
         """Go on to the next cell of a spreadsheet."""
         if self.cells:
-            self.groups[-1].part()
+            self.comma(piece, at)
 
     def line(self, piece: str, at: int) -> None:
         """Go on to the next row."""
@@ -198,7 +198,8 @@ class Text:
 def table(rows: list[list[Plain]]) -> list[list[Plain]]:
     """Return rows of a spreadsheet without empty columns at the ends; other empty cells are 0."""
     places = [at for row in rows for at, cell in enumerate(row) if cell is not BLANK]
-    rows = [row[min(places, default=0) : max(places, default=0) + 1] for row in rows if row]
+    first, last = min(places, default=0), max(places, default=0)
+    rows = [row[first : last + 1] for row in rows if row]
     if len(rows) > 1 and places:
         rows = [[0 if cell is BLANK else cell for cell in row] for row in rows]
     return rows or [[]]

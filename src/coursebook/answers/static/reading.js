@@ -61,7 +61,6 @@ class Group {
   }
 
   part() {
-    if (this.parted) this.add(null);
     this.parted = this.listed = true;
   }
 
@@ -160,16 +159,17 @@ class Text {
   space() {}
 
   comma() {
+    if (this.group.parted) this.item(null);
     this.group.part();
   }
 
   bar() {
-    if (this.group.row.length) this.group.part();
+    if (this.group.row.length) this.comma();
   }
 
   semicolon() {
     if (this.lined) {
-      this.group.part();
+      this.comma();
       return;
     }
     if (!this.group.row.length) this.item(null);
@@ -177,7 +177,7 @@ class Text {
   }
 
   tab() {
-    if (this.cells) this.group.part();
+    if (this.cells) this.comma();
   }
 
   line() {
