@@ -19,13 +19,15 @@ CHARACTERS = {
 REWRITES = [(re.compile(pattern, re.ASCII), to) for pattern, to in grammar.REWRITES]
 TOKEN = re.compile("|".join(f"(?P<{name}>{made})" for name, made in grammar.TOKENS), re.ASCII)
 REFUSALS = [(re.compile(pattern, re.ASCII), name) for pattern, name in grammar.REFUSALS]
+MEANT = [(re.compile(pattern, re.ASCII), name) for pattern, name in grammar.MEANT_BY_SETS]
 CLOSING = {"[": "]", "(": ")", "{": "}"}
 
 
-def parsed(text: str, tally: Tally, *, one: bool = False) -> Plain:
+def parsed(text: str, tally: Tally, *, asked: str = "") -> Plain:
     """Return what a text says: a number, a list, a printed tensor, lines of a spreadsheet.
 
-    With ``one``, a single number is asked for, so that a comma in it is its decimal comma.
+    ``asked`` names the kind of answer: in a single number a comma is its decimal comma, and what
+    is no set may be meant as an interval.
 
     Raises:
         Unreadable: There is something else in it than numbers.
@@ -37,14 +39,14 @@ def parsed(text: str, tally: Tally, *, one: bool = False) -> Plain:
     text = text.translate(CHARACTERS)
     for pattern, to in REWRITES:
         text = pattern.sub(to, text)
-    return Text(with_points(text, one), tally).read()
+    return Text(with_points(text, asked), tally, asked).read()
 
 
-def with_points(text: str, one: bool) -> str:
+def with_points(text: str, asked: str) -> str:
     """Return a text with decimal points in place of commas, where these separate nothing."""
     parted = re.search(grammar.PARTED, text)
     decimal = parted and not re.search(grammar.NO_DECIMAL_COMMA, text, re.ASCII)
-    alone = one and re.search(grammar.ONE_DECIMAL_COMMA, text, re.ASCII)
+    alone = asked == "whole number" and re.search(grammar.ONE_DECIMAL_COMMA, text, re.ASCII)
     return text.replace(",", ".") if decimal or alone else text
 
 
@@ -84,8 +86,8 @@ class Group:
 class Text:
     """A text that is taken apart: a stack of lists, the innermost of them last."""
 
-    def __init__(self, text: str, tally: Tally) -> None:
-        self.text, self.tally = text, tally
+    def __init__(self, text: str, tally: Tally, asked: str) -> None:
+        self.text, self.tally, self.asked = text, tally, asked
         self.groups = [Group()]
         self.end = -1  # of the last number
         bare = not re.search(r"[(\[{]", text)
@@ -111,9 +113,11 @@ class Text:
 
     def refuse(self, name: str = "") -> NoReturn:
         """Say why it cannot be read."""
-        found = (name for pattern, name in REFUSALS if pattern.search(self.text))
+        rules = [*(MEANT if self.asked == "set" else []), *([] if name else REFUSALS)]
+        matching = (sentence for pattern, sentence in rules if pattern.search(self.text))
+        found = next(matching, name or "NO_NUMBERS")
         shown = self.text if len(self.text) <= 40 else f"{self.text[:37]}..."
-        raise Unreadable(getattr(sentences, name or next(found, "NO_NUMBERS")).format(text=shown))
+        raise Unreadable(getattr(sentences, found).format(text=shown))
 
     def item(self, value: Plain) -> None:
         """Add what was read to the innermost list."""
@@ -152,7 +156,7 @@ class Text:
         """Read a text inside the text."""
         if at == self.end:
             self.refuse()
-        self.item(Text(piece[1:-1], self.tally).read())
+        self.item(Text(piece[1:-1], self.tally, self.asked).read())
 
     def space(self, piece: str, at: int) -> None:
         """Pass over a space."""
