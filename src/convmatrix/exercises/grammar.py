@@ -112,6 +112,12 @@ REFUSALS = (
     ),
 )
 
+# What is no set of numbers and still says something, of one sort or the other.
+MEANT_BY_SETS = (
+    (r"\b[Nn](?:o|one|ever|othing)\b|\b[Ee]mpty\b", "FOR_NONE"),
+    (r"^\D*\d+\D+\d+\D*(?!.|\n)", "BETWEEN"),
+)
+
 
 def as_data() -> dict[str, Any]:
     """Return all of this for a page, as plain JSON."""
@@ -121,4 +127,5 @@ def as_data() -> dict[str, Any]:
 PAGE_NEEDS = (
     *("MOST_NUMBERS", "LONGEST_TEXT", "DEEPEST", "LARGEST", "DIGITS", "CHARACTERS", "REWRITES"),
     *("PARTED", "NO_DECIMAL_COMMA", "ONE_DECIMAL_COMMA", "TOKENS", "REFUSALS"),
+    "MEANT_BY_SETS",
 )

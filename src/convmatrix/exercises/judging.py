@@ -77,7 +77,7 @@ def check(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     Source: as `judge`.
 
     >>> check("padded-output-length", 10.5)
-    ? How long is the padded output? Malformed (0 of 1 point)
+    ? How long is the padded output? Not readable yet (0 of 1 point)
     10.5 is not a whole number.
     """
     return judge(id, answer, points=points)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
@@ -67,7 +66,7 @@ class WholeNumber(Kind):
 
     def read(self, answer: Any) -> int | Blank:
         """Return the number; a collection with one number in it is read as that number."""
-        numbers = written(plain(answer, one=True))
+        numbers = written(plain(answer, asked=self.name))
         if not numbers:
             return BLANK
         if len(numbers) > 1:
@@ -129,11 +128,7 @@ class WholeNumberSet(Kind):
 
     def read(self, answer: Any) -> frozenset[int] | Blank:
         """Return the numbers as a set, whatever collection they came in."""
-        try:
-            inside = plain(answer)
-        except Unreadable as reason:
-            raise Unreadable(meant_by(answer) or str(reason)) from None
-        numbers = written(inside)
+        numbers = written(plain(answer, asked=self.name))
         if not numbers:
             return BLANK
         found = frozenset(whole(value) for value in numbers)
@@ -187,14 +182,6 @@ class VectorOfNumbers(Kind):
     def shown(self, value: Vector) -> str:
         """Return the vector as a list."""
         return "[" + ", ".join(f"{entry:g}" for entry in value) + "]"
-
-
-def meant_by(answer: Any) -> str:
-    """Say what to write in place of a text that seems to mean an interval, or no number at all."""
-    text = answer if isinstance(answer, str) and len(answer) <= 40 else ""
-    if re.search(r"\b(no|none|never|nothing|empty)\b", text.lower()):
-        return sentences.COUNTS_AS_NONE["set"]
-    return sentences.BETWEEN.format(text=text) if len(re.findall(r"\d+", text)) == 2 else ""
 
 
 def read(kind: Kind, answer: Any) -> Any:

@@ -28,10 +28,11 @@ from convmatrix.values import as_array
 __all__ = ["BLANK", "MOST_NUMBERS", "Blank", "Plain", "Unreadable", "plain"]
 
 
-def plain(answer: Any, *, one: bool = False) -> Plain:
+def plain(answer: Any, *, asked: str = "") -> Plain:
     """Return an answer as numbers, nested tuples of numbers, or a set of numbers.
 
-    With ``one``, a single number is asked for, so that a comma in it is its decimal comma.
+    ``asked`` names the kind of answer: in a single number a comma is its decimal comma, and what
+    is no set may be meant as an interval.
 
     Raises:
         Unreadable: It holds something that is no number.
@@ -41,14 +42,14 @@ def plain(answer: Any, *, one: bool = False) -> Plain:
     >>> plain([[1, 2.5], "3 4"])
     ((1, 2.5), (3, 4))
     """
-    return Reader(one).read(answer)
+    return Reader(asked).read(answer)
 
 
 class Reader:
     """Reads one answer, and counts what is in it."""
 
-    def __init__(self, one: bool = False) -> None:
-        self.one, self.tally, self.depth = one, Tally(), 0
+    def __init__(self, asked: str) -> None:
+        self.asked, self.tally, self.depth = asked, Tally(), 0
 
     def read(self, answer: Any) -> Plain:
         """Return anything as plain numbers."""
@@ -56,7 +57,7 @@ class Reader:
         if answer is None or answer is ...:
             return BLANK
         if isinstance(answer, str):
-            return parsed(str(answer), self.tally, one=self.one)
+            return parsed(str(answer), self.tally, asked=self.asked)
         if isinstance(answer, nn.Module):
             answer = weight(answer)
         if isinstance(answer, Tensor) or issparse(answer):

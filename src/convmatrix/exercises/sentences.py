@@ -7,9 +7,12 @@ the browser, and must say the same.
 from __future__ import annotations
 
 NOTHING_YET = "There is no answer yet. Write yours where the question asks for it, then check it."
+# As it stands in a headline; programs go by the status itself.
+STATUS = {"malformed": "not readable yet"}
+FOR_NONE = "If you mean \u201cfor none\u201d: it holds for one of the numbers at least."
 COUNTS_AS_NONE = {
     **dict.fromkeys(("whole numbers", "vector", "matrix"), "Zeros alone count as no answer."),
-    "set": "If you mean \u201cfor none\u201d: it holds for one of the numbers at least.",
+    "set": FOR_NONE,
 }
 
 RIGHT = {

@@ -19,13 +19,15 @@ CHARACTERS = {
 REWRITES = [(re.compile(pattern, re.ASCII), to) for pattern, to in grammar.REWRITES]
 TOKEN = re.compile("|".join(f"(?P<{name}>{made})" for name, made in grammar.TOKENS), re.ASCII)
 REFUSALS = [(re.compile(pattern, re.ASCII), name) for pattern, name in grammar.REFUSALS]
+MEANT = [(re.compile(pattern, re.ASCII), name) for pattern, name in grammar.MEANT_BY_SETS]
 CLOSING = {"[": "]", "(": ")", "{": "}"}
 
 
-def parsed(text: str, tally: Tally, *, one: bool = False) -> Plain:
+def parsed(text: str, tally: Tally, *, asked: str = "") -> Plain:
     """Return what a text says: a number, a list, a printed tensor, lines of a spreadsheet.
 
-    With ``one``, a single number is asked for, so that a comma in it is its decimal comma.
+    ``asked`` names the kind of answer: in a single number a comma is its decimal comma, and what
+    is no set may be meant as an interval.
 
     Raises:
         Unreadable: There is something else in it than numbers.
@@ -37,14 +39,14 @@ def parsed(text: str, tally: Tally, *, one: bool = False) -> Plain:
     text = text.translate(CHARACTERS)
     for pattern, to in REWRITES:
         text = pattern.sub(to, text)
-    return Text(with_points(text, one), tally).read()
+    return Text(with_points(text, asked), tally, asked).read()
 
 
-def with_points(text: str, one: bool) -> str:
+def with_points(text: str, asked: str) -> str:
     """Return a text with decimal points in place of commas, where these separate nothing."""
     parted = re.search(grammar.PARTED, text)
     decimal = parted and not re.search(grammar.NO_DECIMAL_COMMA, text, re.ASCII)
-    alone = one and re.search(grammar.ONE_DECIMAL_COMMA, text, re.ASCII)
+    alone = asked == "whole number" and re.search(grammar.ONE_DECIMAL_COMMA, text, re.ASCII)
     return text.replace(",", ".") if decimal or alone else text
 
 
@@ -63,9 +65,7 @@ class Group:
         self.parted = False
 
     def part(self) -> None:
-        """Go on to the next item; between two separators is a blank."""
-        if self.parted:
-            self.add(BLANK)
+        """Go on to the next item."""
         self.parted = self.listed = True
 
     def next_row(self) -> None:
@@ -86,8 +86,8 @@ class Group:
 class Text:
     """A text that is taken apart: a stack of lists, the innermost of them last."""
 
-    def __init__(self, text: str, tally: Tally) -> None:
-        self.text, self.tally = text, tally
+    def __init__(self, text: str, tally: Tally, asked: str) -> None:
+        self.text, self.tally, self.asked = text, tally, asked
         self.groups = [Group()]
         self.end = -1  # of the last number
         bare = not re.search(r"[(\[{]", text)
@@ -113,9 +113,11 @@ class Text:
 
     def refuse(self, name: str = "") -> NoReturn:
         """Say why it cannot be read."""
-        found = (name for pattern, name in REFUSALS if pattern.search(self.text))
+        rules = [*(MEANT if self.asked == "set" else []), *([] if name else REFUSALS)]
+        matching = (sentence for pattern, sentence in rules if pattern.search(self.text))
+        found = next(matching, name or "NO_NUMBERS")
         shown = self.text if len(self.text) <= 40 else f"{self.text[:37]}..."
-        raise Unreadable(getattr(sentences, name or next(found, "NO_NUMBERS")).format(text=shown))
+        raise Unreadable(getattr(sentences, found).format(text=shown))
 
     def item(self, value: Plain) -> None:
         """Add what was read to the innermost list."""
@@ -154,24 +156,26 @@ class Text:
         """Read a text inside the text."""
         if at == self.end:
             self.refuse()
-        self.item(Text(piece[1:-1], self.tally).read())
+        self.item(Text(piece[1:-1], self.tally, self.asked).read())
 
     def space(self, piece: str, at: int) -> None:
         """Pass over a space."""
 
     def comma(self, piece: str, at: int) -> None:
-        """Go on to the next item."""
+        """Go on to the next item; between two separators is a blank."""
+        if self.groups[-1].parted:
+            self.item(BLANK)
         self.groups[-1].part()
 
     def bar(self, piece: str, at: int) -> None:
         """Go on to the next item, but not at the left edge of a table."""
         if self.groups[-1].rows[-1]:
-            self.groups[-1].part()
+            self.comma(piece, at)
 
     def semicolon(self, piece: str, at: int) -> None:
         """Go on to the next item in a line, or else to the next row."""
         if self.lined:
-            self.groups[-1].part()
+            self.comma(piece, at)
             return
         if not self.groups[-1].rows[-1]:
             self.item(BLANK)
@@ -180,7 +184,7 @@ class Text:
     def tab(self, piece: str, at: int) -> None:
         """Go on to the next cell of a spreadsheet."""
         if self.cells:
-            self.groups[-1].part()
+            self.comma(piece, at)
 
     def line(self, piece: str, at: int) -> None:
         """Go on to the next row."""
@@ -198,7 +202,8 @@ class Text:
 def table(rows: list[list[Plain]]) -> list[list[Plain]]:
     """Return rows of a spreadsheet without empty columns at the ends; other empty cells are 0."""
     places = [at for row in rows for at, cell in enumerate(row) if cell is not BLANK]
-    rows = [row[min(places, default=0) : max(places, default=0) + 1] for row in rows if row]
+    first, last = min(places, default=0), max(places, default=0)
+    rows = [row[first : last + 1] for row in rows if row]
     if len(rows) > 1 and places:
         rows = [[0 if cell is BLANK else cell for cell in row] for row in rows]
     return rows or [[]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal, TypeAlias
 
+from convmatrix.exercises import sentences
 from convmatrix.exercises.words import many
 
 Status: TypeAlias = Literal["not attempted", "malformed", "wrong", "partly right", "right"]
@@ -64,5 +65,6 @@ class Verdict:
         """Title, status and points in one line."""
         points = f" ({self.points:g} of {many(self.of, 'point')})" if self.of else ""
         asks = self.exercise.endswith(("?", "!", ".", "\u2026"))  # no colon after these
-        status = f" {self.status.capitalize()}" if asks else f": {self.status}"
+        said = sentences.STATUS.get(self.status, self.status)
+        status = f" {said.capitalize()}" if asks else f": {said}"
         return f"{self.exercise}{status}{points}"

@@ -264,7 +264,8 @@ export async function judge(exercise, answer, said) {
     const earned = g(Math.round(exercise.points * share * 100) / 100);
     const points = exercise.points ? ` (${earned} of ${many(exercise.points, "point")})` : "";
     const asks = /[?!.\u2026]$/.test(exercise.title); // no colon after these
-    const name = asks ? ` ${status[0].toUpperCase()}${status.slice(1)}` : `: ${status}`;
+    const says = said.STATUS[status] ?? status;
+    const name = asks ? ` ${says[0].toUpperCase()}${says.slice(1)}` : `: ${says}`;
     return { status, headline: `${exercise.title}${name}${points}`, message, value, facts };
   };
   let value;

@@ -27,7 +27,8 @@ let compiled; // the table, once
 
 function grammar(said) {
   if (compiled) return compiled;
-  const { CHARACTERS, DIGITS, REWRITES, TOKENS, REFUSALS, ...rest } = said.GRAMMAR;
+  const { CHARACTERS, DIGITS, REWRITES, TOKENS, REFUSALS, MEANT_BY_SETS, ...rest } = said.GRAMMAR;
+  const rules = (pairs) => pairs.map(([pattern, name]) => [new RegExp(pattern), name]);
   const instead = Object.entries(CHARACTERS).flatMap(([to, ones]) => [...ones].map((one) => [one, to]));
   for (const zero of DIGITS) {
     for (let value = 0; value < 10; value++) {
@@ -40,7 +41,8 @@ function grammar(said) {
     rewrites: REWRITES.map(([pattern, to]) => [new RegExp(pattern, "g"), to]),
     names: TOKENS.map(([name]) => name),
     token: new RegExp(TOKENS.map(([, pattern]) => `(${pattern})`).join("|"), "y"),
-    refusals: REFUSALS.map(([pattern, name]) => [new RegExp(pattern), name]),
+    refusals: rules(REFUSALS),
+    meant: rules(MEANT_BY_SETS),
   };
   return compiled;
 }
@@ -61,7 +63,6 @@ class Group {
   }
 
   part() {
-    if (this.parted) this.add(null);
     this.parted = this.listed = true;
   }
 
@@ -81,8 +82,8 @@ class Group {
 
 // A text that is taken apart: a stack of lists, the innermost of them last. Each method is a token.
 class Text {
-  constructor(text, said, tally) {
-    Object.assign(this, { text, said, tally, groups: [new Group()], end: -1 });
+  constructor(text, said, tally, asked) {
+    Object.assign(this, { text, said, tally, asked, groups: [new Group()], end: -1 });
     const bare = !/[([{]/.test(text);
     this.lined = bare && text.includes("\n");
     this.cells = bare && text.includes("\t") && !/[,;|&]/.test(text);
@@ -113,10 +114,12 @@ class Text {
   }
 
   refuse(name) {
-    const found = () => grammar(this.said).refusals.find(([pattern]) => pattern.test(this.text));
+    const { meant, refusals } = grammar(this.said);
+    const rules = [...(this.asked === "set" ? meant : []), ...(name ? [] : refusals)];
+    const found = rules.find(([pattern]) => pattern.test(this.text));
     const letters = [...this.text];
     const text = letters.length > 40 ? `${letters.slice(0, 37).join("")}...` : this.text;
-    refuse(this.said[name ?? found()?.[1] ?? "NO_NUMBERS"], { text });
+    refuse(this.said[found?.[1] ?? name ?? "NO_NUMBERS"], { text });
   }
 
   item(value) {
@@ -154,22 +157,23 @@ class Text {
 
   text_in_quotes(piece, at) {
     if (at === this.end) this.refuse();
-    this.item(new Text(piece.slice(1, -1), this.said, this.tally).read());
+    this.item(new Text(piece.slice(1, -1), this.said, this.tally, this.asked).read());
   }
 
   space() {}
 
   comma() {
+    if (this.group.parted) this.item(null);
     this.group.part();
   }
 
   bar() {
-    if (this.group.row.length) this.group.part();
+    if (this.group.row.length) this.comma();
   }
 
   semicolon() {
     if (this.lined) {
-      this.group.part();
+      this.comma();
       return;
     }
     if (!this.group.row.length) this.item(null);
@@ -177,7 +181,7 @@ class Text {
   }
 
   tab() {
-    if (this.cells) this.group.part();
+    if (this.cells) this.comma();
   }
 
   line() {
@@ -217,7 +221,7 @@ class Tally {
   }
 }
 
-function parsed(written, said, tally, one) {
+function parsed(written, said, tally, asked) {
   const { instead, rewrites, PARTED, NO_DECIMAL_COMMA, ONE_DECIMAL_COMMA } = grammar(said);
   const letters = [...written];
   tally.count(0, letters.length);
@@ -225,18 +229,18 @@ function parsed(written, said, tally, one) {
   for (const [pattern, to] of rewrites) text = text.replace(pattern, to);
   const found = (pattern) => new RegExp(pattern).test(text);
   const decimal = found(PARTED) && !found(NO_DECIMAL_COMMA);
-  if (decimal || (one && found(ONE_DECIMAL_COMMA))) text = text.replaceAll(",", ".");
-  return new Text(text, said, tally).read();
+  if (decimal || (asked === "whole number" && found(ONE_DECIMAL_COMMA))) text = text.replaceAll(",", ".");
+  return new Text(text, said, tally, asked).read();
 }
 
-// Texts and numbers, in lists or alone, into nested lists of numbers. With one, a single number is
-// asked for, so that a comma in it is its decimal comma.
-export function plain(answer, said, one = false, tally = new Tally(said), depth = 0) {
+// Texts and numbers, in lists or alone, into nested lists of numbers. In a single number, if one is
+// asked for, a comma is its decimal comma, and what is no set may be meant as an interval.
+export function plain(answer, said, asked = "", tally = new Tally(said), depth = 0) {
   tally.count(1);
-  if (typeof answer === "string") return parsed(answer, said, tally, one);
+  if (typeof answer === "string") return parsed(answer, said, tally, asked);
   if (!Array.isArray(answer)) return answer ?? null;
   if (depth >= grammar(said).DEEPEST) refuse(said.TOO_DEEP);
-  return answer.map((part) => plain(part, said, one, tally, depth + 1));
+  return answer.map((part) => plain(part, said, asked, tally, depth + 1));
 }
 
 // As in kinds.py.
@@ -303,7 +307,7 @@ function squeezed(shape) {
 // How each kind of answer is read: into rows of numbers, or null for a blank.
 export const readers = {
   "whole number"(answer, exercise, said) {
-    const numbers = written(plain(answer, said, true), said);
+    const numbers = written(plain(answer, said, "whole number"), said);
     if (numbers.length > 1) refuse(said.SEVERAL);
     return numbers.length ? [[whole(numbers[0], said)]] : null;
   },
@@ -325,7 +329,7 @@ export const readers = {
   },
 
   set(answer, { least, most }, said) {
-    const numbers = written(plain(answer, said), said).map((number) => whole(number, said));
+    const numbers = written(plain(answer, said, "set"), said).map((number) => whole(number, said));
     const found = [...new Set(numbers)].sort((one, other) => one - other);
     const outside = found.filter((number) => number < least || number > most);
     const verb = outside.length === 1 ? "is" : "are";
