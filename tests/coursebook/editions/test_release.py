@@ -81,6 +81,8 @@ def test_the_student_edition_as_it_is_set_builds_and_tells_no_answer(student, tm
 
 def test_a_released_chapter_reads_as_in_the_instructor_edition(small_book, tmp_path):
     out = tmp_path / "out"
+    start = f"{FRONT_MATTER}# Start\n\n```{{code-cell}}\n1\n```\n"
+    (small_book / "book" / "index.md").write_text(start, "utf-8")
     text = everything(built(small_book, out))
     assert told(text, "one") == told(text, "two") == set()
     assert "startone" in text
@@ -91,6 +93,9 @@ def test_a_released_chapter_reads_as_in_the_instructor_edition(small_book, tmp_p
     assert told(text, "one") == set(TOLD)
     assert told(text, "two") == set()
     assert "startone" not in released.text("one")
+    assert {*released.written} == {
+        f"book/{name}" for name in ("index", "one", "two", "one-solutions")
+    }
     assert "starttwo" in text
 
     configure(small_book, instructor_pages=["book/key"])
