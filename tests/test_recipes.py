@@ -70,8 +70,8 @@ def followed(tmp_path_factory):
     package = folder / "src" / "convmatrix"
     change(package / "exercises/catalogue.py", "EXERCISES = {", f"{ENTRY}\nEXERCISES = {{")
     (package / "figures/rows.py").write_text(FIGURE, "utf-8")
-    exported = 'from convmatrix.figures.rows import row_of_taps\n\n__all__ = [\n    "row_of_taps",'
-    change(package / "figures/__init__.py", "\n__all__ = [", exported)
+    change(package / "figures/__init__.py", "__all__ = [", '__all__ = ["row_of_taps",')
+    change(package / "figures/__init__.py", "palette picture ", "palette picture rows ")
     return folder
 
 

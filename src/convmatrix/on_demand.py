@@ -18,6 +18,7 @@ def on_demand(package: str, names: Sequence[str], modules: str) -> Callable[[str
             defined = vars(import_module(f"{package}.{module}"))
             if name in defined:
                 return defined[name]
-        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        where = f"; it is in none of the modules {modules}" if name in names else ""
+        raise AttributeError(f"module {package!r} has no attribute {name!r}{where}")
 
     return found

@@ -36,4 +36,5 @@ def refuse(app: Sphinx, env: BuildEnvironment) -> None:
     """Raise FalsehoodError with everything that was found."""
     if found := FOUND.pop(app, None):
         once = dict.fromkeys(found)  # a chapter may have run twice, with its solutions and without
-        raise FalsehoodError("\n".join(["the book says what does not hold:", *once]))
+        words = "these no longer hold; correct each, and the sentence above it:"
+        raise FalsehoodError("\n".join([words, *once]))

@@ -74,13 +74,16 @@ def reading(minutes: list[float]) -> str:
     'four chapters of 15 to 25 minutes, the third longer'
     >>> reading([21])
     'one chapter of 20 to 25 minutes'
+    >>> reading([21, 3])
+    'two chapters of up to 5 minutes, the first longer'
     """
     longest, *others = sorted(minutes, reverse=True) or [0.0]
     first, last = 5 * int((others or [longest])[-1] // 5), 5 * ceil((others or [longest])[0] / 5)
     many = dict(enumerate(NUMBERS)).get(len(minutes), str(len(minutes)))
     said = f"{many} chapter{'s' * (len(minutes) != 1)}"
     if minutes:
-        said += f" of {first} to {last} minutes"
+        span = f"{first} to {last}" if 0 < first < last else f"up to {last}"
+        said += f" of {span} minutes"
     if others and longest > last:
         at = minutes.index(longest)
         said += f", the {dict(enumerate(NTH)).get(at, f'{at + 1}th')} longer"

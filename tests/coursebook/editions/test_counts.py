@@ -52,9 +52,9 @@ def test_minutes_grow_with_what_makes_a_reader_stop(tmp_path):
     ("minutes", "said"),
     [
         ([], "no chapters"),
-        ([3], "one chapter of 0 to 5 minutes"),
+        ([3], "one chapter of up to 5 minutes"),
         ([21, 19], "two chapters of 15 to 20 minutes, the first longer"),
-        ([20, 20], "two chapters of 20 to 20 minutes"),
+        ([20, 20], "two chapters of up to 20 minutes"),
         ([16] * 11 + [30], "12 chapters of 15 to 20 minutes, the 12th longer"),
     ],
 )
