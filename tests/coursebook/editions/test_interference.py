@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -133,9 +134,11 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def published(folder: Path) -> dict[str, bytes]:
-    """Return all files but those parts that name the commit: the package, and its installation."""
+    """Return all files without what names the commit: package, its installation, a citation."""
     found = contents(folder)
     found.pop(".buildinfo", None)  # Sphinx's note of its settings, which say where the output lies
+    if cited := found.get("CITATION.cff"):
+        found["CITATION.cff"] = re.sub(rb"(?m)^commit: .*\n", b"", cited)
     for name in [name for name in found if name.endswith(".ipynb")]:
         notebook = json.loads(found[name])
         notebook["cells"] = [cell for cell in notebook["cells"] if "install" not in cell["id"]]
