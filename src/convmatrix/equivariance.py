@@ -76,13 +76,19 @@ def _difference(
     """Return the commutator in a dtype in which it is exact, and the matrix's own dtype."""
     entries, came = sparse_entries("matrix", matrix)
     shapes = {"output_shape": output_shape, "input_shape": input_shape}
-    shifts = []
+    read = []
     for (name, shape), size in zip(shapes.items(), entries.shape, strict=True):
         places = whole_numbers(name, size if shape is None else shape, at_least=1)
         if prod(places) != size:
             refuse(name, places, f"a shape with {size} entries, to fit the matrix")
-        shifts.append(shift_matrix(places, shift, circular=circular, dtype=torch.int8, sparse=True))
-    after, before = shifts
+        read.append(places)
+    if len(read[0]) != len(read[1]):
+        expected = "shapes of as many axes for the images on both sides"
+        refuse("input_shape and output_shape", (input_shape, output_shape), expected)
+    after, before = (
+        shift_matrix(places, shift, circular=circular, dtype=torch.int8, sparse=True)
+        for places in read
+    )
     return csr_array(entries @ before - after @ entries), came
 
 

@@ -217,7 +217,8 @@ def sides(padding: Padding, rank: int) -> Sequence[tuple[int, int]]:
     pairs = [(each[0], each[-1]) for each in found if len(each) in (1, 2)]
     fits = len(pairs) == len(found) in (1, rank)
     if not fits or min(chain(*pairs)) < 0:
-        ways = f"one, {rank} (one per axis), or one pair (before, after) for each axis"
+        each = "(before, after), " * rank
+        ways = f"one, {rank} (one per axis), or a pair for each axis, ({each.strip()})"
         refuse("padding", padding, f"whole numbers of at least 0: {ways}")
     return pairs if len(pairs) == rank else pairs * rank
 

@@ -195,3 +195,5 @@ def test_bad_input_is_named():
         commutator(torch.ones(6), 1)
     with pytest.raises(ValueError, match=r"output_shape: got \(2, 3\)"):
         commutator(matrix, (1, 1), input_shape=(2, 3), output_shape=(2, 3))
+    with pytest.raises(ValueError, match=r"input_shape and output_shape: got .*None"):
+        equivariance_error(matrix, (0, 1), input_shape=(2, 3))
