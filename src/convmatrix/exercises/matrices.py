@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from convmatrix.exercises import sentences
 from convmatrix.exercises.kinds import TOLERANCE, Kind, array, close, near, ordered
 from convmatrix.exercises.problem import Problem
-from convmatrix.exercises.reading import BLANK, Blank, Unreadable, plain
+from convmatrix.exercises.reading import BLANK, Blank, Unreadable, not_called, plain
 from convmatrix.exercises.words import listed, many, spans
 from convmatrix.structure import is_doubly_block_toeplitz, is_toeplitz
 
@@ -145,8 +145,10 @@ class MatrixOfNumbers(Kind):
 
 
 def is_function(answer: Any) -> bool:
-    """Tell whether an answer is something to call, and no matrix that can be called."""
-    return callable(answer) and not isinstance(answer, Tensor | nn.Module | np.ndarray | np.generic)
+    """Tell whether an answer is something to call: no matrix, and no method of one."""
+    if isinstance(answer, Tensor | nn.Module | np.ndarray | np.generic):
+        return False
+    return callable(answer) and not not_called(answer)
 
 
 def on_rows(which: Rows, one: str, several: str) -> str:

@@ -21,7 +21,7 @@ from torch import nn
 
 from building import ROOT
 from convmatrix import conv_matrix, shift_matrix
-from convmatrix.exercises import check, judge
+from convmatrix.exercises import check, judge, sentences
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.judging import find
@@ -746,3 +746,9 @@ def test_a_checker_that_is_broken_fails_these_tests(tmp_path):
         said = (tmp_path / str(number)).read_text("utf-8")
         assert "1 failed" in said, f"{name}: {said}"
         assert said.endswith("status 1\n"), name
+
+
+@pytest.mark.parametrize("name", ["tolist", "numpy", "double"])
+def test_a_method_that_was_not_called_is_no_function(name):
+    answer = torch.from_numpy(EXERCISES["toeplitz-matrix"].answer)
+    assert judge("toeplitz-matrix", getattr(answer, name)).message == sentences.NOT_CALLED
