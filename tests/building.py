@@ -208,11 +208,15 @@ def shared_folder() -> Path:
 
 
 def packages() -> str:
-    """Say which Python this is, and which versions of what the lock names are installed."""
-    locks = [(ROOT / f"requirements/{name}.lock").read_text() for name in ("book", "torch")]
-    locked = set(re.findall(r"(?m)^([\w.-]+)==", "".join(locks)))
-    found = {f"{each.name} {each.version}" for each in distributions() if each.name in locked}
-    return f"{sys.version} {sorted(found)}"
+    """Say which Python this is, and which versions of what the lock names are installed.
+
+    What the lock names for some systems alone, the environment of `make verify` may have as well;
+    of what stands twice on its path the book's own comes last.
+    """
+    named = r"(?m)^([\w.-]+)==[^ ;]+(?: \\)?$"
+    locked = set(re.findall(named, (ROOT / "requirements/book.lock").read_text()))
+    found = {each.name: each.version for each in distributions() if each.name in locked}
+    return f"{sys.version} {sorted(found.items())}"
 
 
 def shared(name: str, make: Callable[[Path], str]) -> Build:
