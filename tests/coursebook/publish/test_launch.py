@@ -245,7 +245,7 @@ def test_the_guide_for_instructors_works(course):
     assert not list(site.rglob("counting.*"))
     assert not list(site.rglob("instructors.*"))
     released = (site / "book/one-dimension.html").read_text("utf-8")
-    assert ": right (2 of 2 points)" in released
+    assert "? Right (2 of 2 points)" in released
     assert ": right (3 of 3 points)" in released
     assert "colab.research.google.com/github/you/your-book/" in index
     assert (book / "_build/publication/branch/book/padding.ipynb").is_file()
@@ -473,8 +473,8 @@ def faults(notebook, edition):
                 yield f"{cell.id}: {output.get('text', output)}"
         if "check" in cell.metadata.get("tags", []):
             said = " ".join(str(o.get("data", {}).get("text/plain", "")) for o in cell.outputs)
-            expected = r": not attempted\b" if edition == "student" else r": right\b"
-            if not re.search(expected, said):
+            expected = "not attempted" if edition == "student" else "right"
+            if not re.search(rf"(?i)[:?] {expected}\b", said):
                 yield f"{cell.id}: {said or 'the check said nothing'}"
     if not any(is_picture(o) for cell in notebook.cells for o in cell.get("outputs", [])):
         yield "no figure was drawn"
