@@ -56,6 +56,17 @@ def page_says(
     return [tuple(verdict) for verdict in run_script(script, given)]
 
 
+def changed_page(folder: Path, name: str, sound: str, broken: str) -> Path:
+    """Return the judge of a page with a fault in one of its two scripts."""
+    for script in (JUDGE, JUDGE.with_name("reading.js")):
+        source = script.read_text("utf-8")
+        if script.name == name:
+            assert sound in source
+            source = source.replace(sound, broken)
+        (folder / script.name).write_text(source, "utf-8")
+    return folder / JUDGE.name
+
+
 def run_script(script: Path, given: Any) -> Any:
     """Run a script in node, which reads JSON and writes JSON."""
     done = run_node(

@@ -38,7 +38,7 @@ def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int
         home, commit = repository.home(source), repository.commit(source)
         made = states.made_from(source, output, edition, pdf, home, commit)
         if not states.take_over(output, made):
-            if not build_anew(source, output, edition, pdf=pdf):
+            if not build_anew(source, output, edition, home, commit, pdf=pdf):
                 print(f"The {edition} edition was NOT built; the reason is above.", file=sys.stderr)
                 return 1
             states.seal(output, made)
@@ -47,20 +47,27 @@ def build(source: Path, output: Path, edition: str, *, pdf: bool = False) -> int
     return 0
 
 
-def build_anew(source: Path, output: Path, edition: str, *, pdf: bool) -> bool:
+def build_anew(
+    source: Path,
+    output: Path,
+    edition: str,
+    home: repository.Home,
+    commit: repository.Commit,
+    *,
+    pdf: bool,
+) -> bool:
     """Build what changed; say whether that went well."""
     from .publish import printing, publication  # seconds of imports: an idle build needs none
     from .running.sphinx import run_sphinx
 
     publication.clear(output)
     settings = {"edition": edition, "book_notebooks": True, "book_pdf": pdf}
-    home, commit = repository.home(source), repository.commit(source)
     if commit.id and home.site:
         wheel = publication.keep_wheel(source, output)
         settings["book_wheel_hash"] = publication.sha256(wheel)
     if run_sphinx(source, output, "html", settings) or write_notebooks(source, output, settings):
         return False
-    add_what_is_published(source, output, edition)
+    add_what_is_published(source, output, edition, home, commit)
     if pdf:
         print(f"Printed {printing.print_book(output / 'html')}")
     return True
@@ -79,11 +86,12 @@ def write_notebooks(source: Path, output: Path, settings: dict[str, Any]) -> boo
     )
 
 
-def add_what_is_published(source: Path, output: Path, edition: str) -> None:
+def add_what_is_published(
+    source: Path, output: Path, edition: str, home: repository.Home, commit: repository.Commit
+) -> None:
     """Add what readers run to the pages."""
     from .publish import publication
 
-    home, commit = repository.home(source), repository.commit(source)
     settings = settings_of(source)
     publication.write_citation(source, output, settings, home, commit)
     publication.copy_notebooks(output, output / "html" / "notebooks")

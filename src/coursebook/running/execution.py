@@ -68,7 +68,7 @@ class Chapter:
     @property
     def code(self) -> list[NotebookNode]:
         """The code cells."""
-        return [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+        return solutions.code(self.notebook)
 
     @property
     def place(self) -> str:

@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from answering import JUDGE, page_says, python_says
+from answering import JUDGE, changed_page, page_says, python_says
 from writing import texts
 
 COUNT = 10_000
-READING = JUDGE.with_name("reading.js")
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +46,5 @@ def test_the_texts_are_of_every_sort(judged):
     ],
 )
 def test_a_page_that_reads_otherwise_is_caught(tmp_path, judged, sound, broken):
-    source = READING.read_text("utf-8")
-    assert sound in source
-    (tmp_path / "reading.js").write_text(source.replace(sound, broken), "utf-8")
-    (tmp_path / "judge.js").write_bytes(JUDGE.read_bytes())
-    assert differences(judged[:2000], tmp_path / "judge.js")
+    page = changed_page(tmp_path, "reading.js", sound, broken)
+    assert differences(judged[:2000], page)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from answering import JUDGE, answers_to, entered, page_says, python_says
+from answering import answers_to, changed_page, entered, page_says, python_says
 from building import FRONT_MATTER, build_book, built, parsed, write
 from convmatrix import conv_matrix
 from convmatrix.exercises.catalogue import EXERCISES
@@ -123,11 +123,7 @@ def test_the_page_says_what_python_says(judged):
     ],
 )
 def test_a_page_that_says_something_else_is_caught(tmp_path, judged, sound, broken):
-    source = JUDGE.read_text("utf-8")
-    assert sound in source
-    other = tmp_path / "judge.js"
-    other.write_text(source.replace(sound, broken), "utf-8")
-    (tmp_path / "reading.js").write_bytes((JUDGE.parent / "reading.js").read_bytes())
+    other = changed_page(tmp_path, "judge.js", sound, broken)
     said = page_says([answer for answer, _ in judged], other)
     assert any(page != python for page, (_, python) in zip(said, judged, strict=True))
 
