@@ -23,7 +23,7 @@ def setup(app: Sphinx) -> None:
     """Give every page what it needs, and take away what no page asks for."""
     app.add_config_value("book_pdf", False, "html", frozenset({bool}))
     app.connect("config-inited", assets.add_assets)
-    app.connect("builder-inited", assets.write_style)
+    app.connect("builder-inited", assets.write_assets)
     app.connect("env-updated", outline.pages_to_write)
     app.connect("html-collect-pages", searching.complete_index)
     app.connect("html-page-context", links.add_buttons)

@@ -46,6 +46,9 @@ STYLES = (
     "explorers/styles/explorers.css",
 )
 
+# What book.js is joined from. Each part does one thing, with what the first has for all.
+SCRIPTS = ("basics", "colours", "menu", "search", "copying", "scrolling", "reading", "predicting")
+
 
 def add_assets(app: Sphinx, config: Config) -> None:
     """Give every page the book's own markup, style and script."""
@@ -73,9 +76,15 @@ def code_style(scheme: str) -> str:
     return "\n".join([*rules, *formatter.get_token_style_defs(prefix)])
 
 
-def write_style(app: Sphinx) -> None:
-    """Put the style sheet, and the fonts of the text, where the pages look for them."""
+def script() -> str:
+    """Return the one script that every page has."""
+    return "\n".join((HERE / "scripts" / f"{part}.js").read_text("utf-8") for part in SCRIPTS)
+
+
+def write_assets(app: Sphinx) -> None:
+    """Put the style sheet, the script and the fonts of the text where the pages look for them."""
     if app.builder.format == "html":
         static = Path(app.outdir, "_static")
         copy_files(SERIF, SERIF_FILES, static / "fonts")
         (static / "book.css").write_text(style(), "utf-8")
+        (static / "book.js").write_text(script(), "utf-8")
