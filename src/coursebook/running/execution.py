@@ -94,6 +94,8 @@ def run_chapters(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) ->
         bundle = CacheBundleIn(chapter.notebook, str(chapter.path), data=data)
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         report(app, chapter.false)
+        if not chapter.false and solutions.solves(chapter.notebook):
+            solutions.keep(solutions.mark(folder, chapter.notebook))
     if app.config.check_solutions:
         prove(app, [*filter(None, (with_solutions(app, name) for name in docnames))], folder)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from building import FRONT_MATTER, build_book, built, contents, write
+from building import FRONT_MATTER, build_book, built, contents, lend_outputs, write
 from convmatrix.exercises import check
 from coursebook.running.solutions import refused
 
@@ -71,6 +71,16 @@ def test_a_solution_that_its_own_check_refuses_fails_each_edition(tiny_book, tmp
     if edition == "student":
         told = [name for name, data in contents(right.output).items() if b"SOLVED" in data]
         assert told == [], "something of a solution is left in the folder of the student edition"
+
+
+@pytest.mark.parametrize("lent", [True, False])
+def test_what_an_edition_with_solutions_found_right_need_not_run_again(tiny_book, tmp_path, lent):
+    write(tiny_book, CHAPTER.replace("ADD", "1"))
+    lender = built(tiny_book, tmp_path / "lender", "instructor")
+    if lent:
+        lend_outputs(lender.output, tmp_path / "out")
+    build = built(tiny_book, tmp_path / "out")
+    assert ("with its solutions" in build.log) != lent
 
 
 def line_of_the_check():
