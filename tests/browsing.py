@@ -109,8 +109,13 @@ def answer(faults: list[tuple[str, str]], route: Any) -> None:
         route.abort()
 
 
-def look(page: Any, scheme: str, within: str | None = None) -> Iterator[str]:
-    """Yield what is wrong with the page that is open; let axe see a part of it, or all."""
+def look(
+    page: Any, scheme: str, within: str | None = None, *, colours_alone: bool = False
+) -> Iterator[str]:
+    """Yield what is wrong with the page that is open; let axe see a part of it, or all.
+
+    A page that was looked at in the other scheme differs in its colours alone.
+    """
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
         yield f"theme is {theme}, not {scheme}"
@@ -121,14 +126,20 @@ def look(page: Any, scheme: str, within: str | None = None) -> Iterator[str]:
     ):
         yield f"image {image} does not show"
     yield from page.evaluate("seen.refused")
-    yield from violations(page, within)
+    yield from violations(page, within, COLOURS if colours_alone else EVERY_RULE)
 
 
-def violations(page: Any, within: str | None = None) -> Iterator[str]:
+EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+
+
+def violations(
+    page: Any, within: str | None = None, rules: dict[str, Any] = EVERY_RULE
+) -> Iterator[str]:
     """Yield what axe finds, in the page or a part of it: all its rules, and the size of targets."""
     from axe_playwright_python.sync_playwright import Axe  # installed for `make verify` only
 
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    options = {"resultTypes": ["violations"], **rules}
     for found in Axe().run(page, within, options).response["violations"]:
         for node in found["nodes"]:
             yield f"axe: {found['id']}: {node['html'][:80]}"

@@ -38,7 +38,7 @@ def look_in_both_schemes(page, url, size):
     page.goto(url, wait_until="load")
     yield from look(page, first)
     page.emulate_media(color_scheme=second)
-    yield from look(page, second)
+    yield from look(page, second, colours_alone=True)
 
 
 def test_the_page_for_what_is_missing(browser, tiny_book):
@@ -57,6 +57,21 @@ def test_every_page_is_light_and_keeps_still(browser, student):
     assert {page: v.bytes for page, v in visits.items() if v.bytes > MOST_BYTES} == {}
     assert {page: v.requests for page, v in visits.items() if len(v.requests) > MOST_REQUESTS} == {}
     assert {page: v.shift for page, v in visits.items() if v.shift > MOST_SHIFT} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_pale_in_one_scheme_is_seen(browser, tmp_path, scheme):
+    pale = f"@media (prefers-color-scheme: {scheme}) {{ p {{ color: #888; background: #777 }} }}"
+    theme = "document.documentElement.dataset.theme = query.matches ? 'dark' : 'light'"
+    (tmp_path / "index.html").write_text(
+        f"<!doctype html><html lang=en><title>T</title><style>{pale}</style><main><h1>T</h1><p>pale"
+        "<script>const query = matchMedia('(prefers-color-scheme: dark)');"
+        f"const show = () => {{ {theme} }}; query.addEventListener('change', show); show()</script>"
+    )
+    faults: list[tuple[str, str]] = []
+    with served(tmp_path) as address, window(browser, "desktop", "light", faults) as page:
+        found = [*look_in_both_schemes(page, f"{address}/index.html", "desktop")]
+    assert any("axe: color-contrast" in fault for fault in found), found
 
 
 @pytest.mark.parametrize(
