@@ -13,8 +13,9 @@ QUIETLY := --quiet --disable-pip-version-check --no-compile
 LOCKED := --require-hashes --no-deps
 TWO_AT_A_TIME := -n 2 --dist worksteal
 
-# A PYTHONPATH from the caller's shell would let packages in that the lock does not name.
-unexport PYTHONPATH PYTHONHOME
+# A PYTHONPATH from the caller's shell would let packages in that the lock does not name. Where Python may not keep what
+# it compiles, as in many images, each chapter's kernel compiles everything again: a third of a build.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 SAY := @printf '\n==> %s\n'
 
