@@ -12,6 +12,12 @@ from torch import Tensor
 
 CONVOLUTIONS = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
 LAYERS = {1: torch.nn.Conv1d, 2: torch.nn.Conv2d, 3: torch.nn.Conv3d}
+TRANSPOSED = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose3d}
+TRANSPOSED_LAYERS = {
+    1: torch.nn.ConvTranspose1d,
+    2: torch.nn.ConvTranspose2d,
+    3: torch.nn.ConvTranspose3d,
+}
 PADDING_MODES = ("zeros", "circular", "reflect", "replicate")
 
 
@@ -74,3 +80,26 @@ def longest_kernels(sizes: tuple[int, ...], padding: Any, dilation: Any) -> list
     pads = {"valid": 0}.get(padding, padding) if isinstance(padding, str) else padding
     pads = pads if isinstance(pads, tuple) else (pads,) * rank
     return [min(4, (n + 2 * p - 1) // d + 1) for n, p, d in zip(sizes, pads, steps, strict=True)]
+
+
+@st.composite
+def transposed_cases(draw: st.DrawFn, ranks: tuple[int, ...] = (1, 2, 3)) -> Case:
+    """Draw a weight (C_in, C_out / groups, *K), an input shape, and options for painting it."""
+    rank = draw(st.sampled_from(ranks))
+    longest = {1: 6, 2: 4, 3: 3}[rank]
+    sizes, kernel, strides, dilations = (
+        tuple(draw(st.integers(1, most)) for _ in range(rank)) for most in (longest, 4, 3, 3)
+    )
+    extra = tuple(
+        draw(st.integers(0, max(s, d) - 1)) for s, d in zip(strides, dilations, strict=True)
+    )
+    painted = [
+        (n - 1) * s + (k - 1) * d + e
+        for n, s, k, d, e in zip(sizes, strides, kernel, dilations, extra, strict=True)
+    ]
+    padding = tuple(draw(st.integers(0, min(4, places // 2))) for places in painted)
+    groups = draw(st.integers(1, 2))
+    channels = (groups * draw(st.integers(1, 2)), draw(st.integers(1, 2)))
+    weight = integers_as(draw(dtypes), (*channels, *kernel), draw(seeds))
+    options = {"stride": strides, "dilation": dilations, "groups": groups}
+    return Case(weight, sizes, options | {"padding": padding, "output_padding": extra})

@@ -11,7 +11,12 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
 
-MATHEMATICS = {"geometry", "values", "operators", "structure", "equivariance", "counting"}
+MATHEMATICS = {
+    *("geometry", "values", "convolution", "assembly", "operators", "transposes", "matrix_free"),
+    *("layers", "structure", "equivariance", "counting"),
+}
+READING = {"geometry", "values"}
+BUILDING = {*READING, "convolution", "assembly"}
 FOUNDATION = {
     *("edition_names", "falsehoods", "fingerprints", "myst_cells", "packages", "places"),
     *("predicting", "repository", "settings"),
@@ -23,10 +28,15 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     "convmatrix": {
         "geometry": set(),
         "values": {"geometry"},
-        "operators": {"geometry", "values"},
-        "structure": {"geometry", "values"},
-        "equivariance": {"geometry", "values", "operators"},
-        "counting": {"geometry", "operators"},
+        "convolution": READING,
+        "assembly": READING,
+        "operators": BUILDING,
+        "transposes": {*BUILDING, "operators"},
+        "matrix_free": BUILDING,
+        "layers": {*BUILDING, "operators", "transposes", "matrix_free"},
+        "structure": READING,
+        "equivariance": {*BUILDING, "operators"},
+        "counting": BUILDING,
         "numbers": set(),
         "on_demand": set(),
         "figures": {*MATHEMATICS, "numbers", "on_demand"},

@@ -8,25 +8,30 @@ if TYPE_CHECKING:
     from convmatrix.counting import ParameterCounts, parameter_counts
     from convmatrix.equivariance import commutator, equivariance_error, equivariant_shifts
     from convmatrix.geometry import output_size
+    from convmatrix.layers import layer_matrix, layer_operator
+    from convmatrix.matrix_free import conv_operator
     from convmatrix.operators import (
         conv_matrix,
-        layer_matrix,
         pad_matrix,
         shift_matrix,
         tap_matrices,
     )
     from convmatrix.structure import Structure, is_doubly_block_toeplitz, is_toeplitz
+    from convmatrix.transposes import conv_transpose_matrix
 
 __all__ = [
     "ParameterCounts",
     "Structure",
     "commutator",
     "conv_matrix",
+    "conv_operator",
+    "conv_transpose_matrix",
     "equivariance_error",
     "equivariant_shifts",
     "is_doubly_block_toeplitz",
     "is_toeplitz",
     "layer_matrix",
+    "layer_operator",
     "output_size",
     "pad_matrix",
     "parameter_counts",
@@ -34,7 +39,9 @@ __all__ = [
     "tap_matrices",
 ]
 
-__getattr__ = on_demand(__name__, __all__, "geometry operators structure equivariance counting")
+_MODULES = """geometry operators structure equivariance counting transposes layers matrix_free"""
+
+__getattr__ = on_demand(__name__, __all__, _MODULES)
 
 
 def __dir__() -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import prod
 from typing import Any, NamedTuple
 
+from convmatrix.convolution import channels
 from convmatrix.geometry import Padding, PerAxis, resolve
-from convmatrix.operators import channels
 
 
 class ParameterCounts(NamedTuple):

@@ -10,8 +10,9 @@ import numpy as np
 import torch
 from scipy.sparse import csr_array, issparse
 
+from convmatrix.assembly import Matrix
 from convmatrix.geometry import PerAxis, refuse, whole_numbers
-from convmatrix.operators import Matrix, shift_matrix
+from convmatrix.operators import shift_matrix
 from convmatrix.values import HELD_IN, Numbers, distance, signal_entries, sparse_entries
 
 

@@ -286,6 +286,11 @@ class Doubled(torch.nn.Conv1d):
         return 2 * super()._conv_forward(x, weight, bias)
 
 
+class Sized(torch.nn.ConvTranspose1d):
+    def _output_padding(self, *arguments, **options):
+        return [0]
+
+
 class Renamed(torch.nn.Conv1d):
     """Computes what its parent does, so it has its parent's matrix."""
 
@@ -318,7 +323,7 @@ def noisy():
 
 OTHERWISE = {
     "no convolution": lambda: torch.nn.Linear(2, 2),
-    "transposed": lambda: torch.nn.ConvTranspose1d(1, 1, 3),
+    "transposed, with a size of its own": lambda: Sized(1, 1, 3),
     "forward": lambda: Causal(1, 1, 3),
     "_conv_forward": lambda: Doubled(1, 1, 3),
     "forward of the object": patched,
