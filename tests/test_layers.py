@@ -13,7 +13,8 @@ SOURCE = Path(__file__).parents[1] / "src"
 
 MATHEMATICS = {
     *("geometry", "values", "convolution", "assembly", "operators", "transposes", "matrix_free"),
-    *("layers", "structure", "equivariance", "counting"),
+    *("layers", "structure", "equivariance", "counting", "unfolding", "gradients", "composition"),
+    *("spectra", "nearest"),
 }
 READING = {"geometry", "values"}
 BUILDING = {*READING, "convolution", "assembly"}
@@ -36,7 +37,8 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
         "layers": {*BUILDING, "operators", "transposes", "matrix_free"},
         "structure": READING,
         "equivariance": {*BUILDING, "operators"},
-        "counting": BUILDING,
+        **dict.fromkeys(("counting", "unfolding", "gradients", "spectra", "nearest"), BUILDING),
+        "composition": READING,
         "numbers": set(),
         "on_demand": set(),
         "figures": {*MATHEMATICS, "numbers", "on_demand"},

@@ -5,24 +5,32 @@ from typing import TYPE_CHECKING
 from convmatrix.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from convmatrix.composition import compose_kernels, receptive_field
     from convmatrix.counting import ParameterCounts, parameter_counts
     from convmatrix.equivariance import commutator, equivariance_error, equivariant_shifts
     from convmatrix.geometry import output_size
+    from convmatrix.gradients import kernel_gradient
     from convmatrix.layers import layer_matrix, layer_operator
     from convmatrix.matrix_free import conv_operator
+    from convmatrix.nearest import nearest_convolution
     from convmatrix.operators import (
         conv_matrix,
         pad_matrix,
         shift_matrix,
         tap_matrices,
     )
+    from convmatrix.spectra import circulant_eigenvalues, circulant_singular_values
     from convmatrix.structure import Structure, is_doubly_block_toeplitz, is_toeplitz
     from convmatrix.transposes import conv_transpose_matrix
+    from convmatrix.unfolding import unfold_matrix
 
 __all__ = [
     "ParameterCounts",
     "Structure",
+    "circulant_eigenvalues",
+    "circulant_singular_values",
     "commutator",
+    "compose_kernels",
     "conv_matrix",
     "conv_operator",
     "conv_transpose_matrix",
@@ -30,16 +38,21 @@ __all__ = [
     "equivariant_shifts",
     "is_doubly_block_toeplitz",
     "is_toeplitz",
+    "kernel_gradient",
     "layer_matrix",
     "layer_operator",
+    "nearest_convolution",
     "output_size",
     "pad_matrix",
     "parameter_counts",
+    "receptive_field",
     "shift_matrix",
     "tap_matrices",
+    "unfold_matrix",
 ]
 
-_MODULES = """geometry operators structure equivariance counting transposes layers matrix_free"""
+_MODULES = """geometry operators structure equivariance counting transposes layers matrix_free
+unfolding gradients composition spectra nearest"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)
 

@@ -25,6 +25,11 @@ class Channels(NamedTuple):
     kernel_shape: tuple[int, ...]
     groups: int
 
+    @property
+    def into(self) -> int:
+        """Number of input channels."""
+        return self.groups * self.per_group
+
 
 class Convolution(NamedTuple):
     r"""A convolution with everything resolved; the weight is (C_out, C_in / groups, \*kernel)."""
@@ -61,12 +66,22 @@ def read_convolution(
         ValueError: An argument is out of range or does not fit the others.
     """
     array, dtype, device = weights(name, weight)
-    shape = whole_numbers("input_shape", input_shape, at_least=1)
-    layout = channels(array.shape, shape, groups, name=name)
-    names = ("input_shape", f"{name}'s kernel_shape")
-    axes = resolve(shape, layout.kernel_shape, **options, names=names)
+    layout, axes = laid_out(name, array.shape, input_shape, options, groups)
     array = array.reshape(layout.out, layout.per_group, *layout.kernel_shape)
     return Convolution(array, axes, layout.groups, known_mode(padding_mode), dtype, device)
+
+
+def laid_out(
+    name: str,
+    weight_shape: PerAxis,
+    input_shape: PerAxis,
+    options: dict[str, Any],
+    groups: PerAxis,
+) -> tuple[Channels, Sequence[Axis]]:
+    """Read the shapes of a weight and of an input, as `read_convolution` does."""
+    layout = channels(weight_shape, input_shape, groups, name=name)
+    names = ("input_shape", f"{name}'s kernel_shape")
+    return layout, resolve(input_shape, layout.kernel_shape, **options, names=names)
 
 
 def channels(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from convmatrix.convolution import channels
-from convmatrix.geometry import Padding, PerAxis, resolve
+from convmatrix.convolution import laid_out
+from convmatrix.geometry import Padding, PerAxis
 
 
 class ParameterCounts(NamedTuple):
@@ -61,12 +61,10 @@ def parameter_counts(
     >>> parameter_counts((64, 3, 3, 3), (224, 224), padding=1).dense
     483385147392
     """
-    layout = channels(weight_shape, input_shape, groups, name="weight_shape")
-    options: dict[str, Any] = {"padding": padding, "stride": stride, "dilation": dilation}
-    names = ("input_shape", "weight_shape's kernel_shape")
-    axes = resolve(input_shape, layout.kernel_shape, **options, names=names)
+    options = {"padding": padding, "stride": stride, "dilation": dilation}
+    layout, axes = laid_out("weight_shape", weight_shape, input_shape, options, groups)
     outputs = layout.out * prod(axis.output for axis in axes)
-    inputs = layout.per_group * layout.groups * prod(axis.size for axis in axes)
+    inputs = layout.into * prod(axis.size for axis in axes)
     return ParameterCounts(
         dense=outputs * inputs,
         sparse=layout.out * layout.per_group * prod(axis.places for axis in axes),

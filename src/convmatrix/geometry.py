@@ -268,14 +268,14 @@ def whole_numbers(argument: str, value: PerAxis, *, at_least: int | None = None)
 
 
 def per_axis(
-    argument: str, value: PerAxis, rank: int, *, at_least: int | None = None
+    argument: str, value: PerAxis, rank: int, *, at_least: int | None = None, each: str = "axis"
 ) -> tuple[int, ...]:
     """Read an option as one whole number for each of ``rank`` axes; one number serves all."""
     numbers = whole_numbers(argument, value, at_least=at_least)
     if len(numbers) == 1:
         return numbers * rank
     if len(numbers) != rank:
-        refuse(argument, value, f"one whole number, or {rank} (one per axis)")
+        refuse(argument, value, f"one whole number, or {rank} (one per {each})")
     return numbers
 
 

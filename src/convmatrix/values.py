@@ -37,6 +37,12 @@ class Numbers(NamedTuple):
     dtype: torch.dtype
     device: torch.device
 
+    @property
+    def fractional(self) -> torch.dtype:
+        """The dtype of what is no whole number any more: torch's default for whole numbers."""
+        floating = self.dtype.is_floating_point or self.dtype.is_complex
+        return self.dtype if floating else torch.get_default_dtype()
+
 
 def numbers(argument: str, value: Any) -> Numbers:
     """Read a tensor, an array or nested lists as finite numbers."""
@@ -102,17 +108,27 @@ def _dtype(value: Any, array: NDArray[Any]) -> torch.dtype | None:
 def weights(argument: str, value: Any) -> Numbers:
     """Read a weight. Whole numbers are read in torch's default dtype, which must hold them."""
     came = numbers(argument, value)
-    floating = came.dtype.is_floating_point or came.dtype.is_complex
-    dtype = came.dtype if floating else torch.get_default_dtype()
+    dtype = came.fractional
     array = came.array.astype(HELD_IN[dtype])
     if dtype in HALF:
         array = torch.from_numpy(array).to(dtype).float().numpy()
     differ = ~np.isfinite(array)
-    if not floating:
+    if dtype != came.dtype:
         differ |= array.astype(object) != came.array.astype(object)
     if differ.any():
         refuse(argument, came.array[differ].flat[0].item(), f"numbers that {dtype} can hold")
     return Numbers(array, dtype, came.device)
+
+
+@np.errstate(all="ignore")
+def as_tensor(
+    argument: str, array: NDArray[Any], dtype: torch.dtype, device: torch.device | str = "cpu"
+) -> Tensor:
+    """Return what was computed from an argument as a tensor, rounded once, to its dtype."""
+    result = torch.from_numpy(array.copy()).to(dtype)
+    if not result.isfinite().all():
+        refuse(argument, "numbers too large", f"numbers whose sums {dtype} can hold")
+    return result.to(device)
 
 
 def matrix_entries(argument: str, value: Any) -> Numbers:
