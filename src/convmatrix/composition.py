@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import prod
 from typing import Any
 
+import numpy as np
 import torch
-import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
+from convmatrix.assembly import countable, room
 from convmatrix.geometry import PerAxis, per_axis, refuse, whole_numbers
 from convmatrix.values import as_tensor, weights, yes_or_no
 
-_PAINT = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose3d}
 
-
+@np.errstate(all="ignore")
 def compose_kernels(
     first: Any, second: Any, *, stride: PerAxis = 1, channels: bool = False
 ) -> Tensor:
@@ -50,7 +53,7 @@ def compose_kernels(
     one, other = weights("first", first), weights("second", second)
     extra = 2 * yes_or_no("channels", channels)
     rank = one.array.ndim - extra
-    if rank not in _PAINT or not one.array.size:
+    if rank not in (1, 2, 3) or not one.array.size:
         kind = "(C_out, C_in, *kernel)" if extra else "a bare kernel"
         refuse("first", f"shape {one.array.shape}", f"{kind} with 1 to 3 spatial axes")
     if other.array.ndim != one.array.ndim or not other.array.size:
@@ -59,15 +62,25 @@ def compose_kernels(
         expected = f"{one.array.shape[0]} input channels, the outputs of the first"
         refuse("second", f"shape {other.array.shape}", expected)
     steps = per_axis("stride", stride, rank, at_least=1)
+    paint, taps = (each.array if extra else each.array[None, None] for each in (one, other))
+    with room("stride", stride):
+        painted = _painted(paint, taps, steps)
     dtype = torch.promote_types(one.dtype, other.dtype)
-    wide = torch.promote_types(dtype, torch.float64)
-    paint, taps = (
-        torch.from_numpy(each.array if extra else each.array[None, None]).to(wide)
-        for each in (one, other)
-    )
-    # What the transpose of the first does to a tap of the second: it hands it to what it reads.
-    painted = _PAINT[rank](taps, paint, stride=steps)
-    return as_tensor("first", (painted if extra else painted[0, 0]).numpy(), dtype, one.device)
+    return as_tensor("first", painted if extra else painted[0, 0], dtype, one.device)
+
+
+def _painted(paint: NDArray[Any], taps: NDArray[Any], steps: Sequence[int]) -> NDArray[Any]:
+    """Add up copies of a kernel: for each tap, as many steps further and so many times as large."""
+    size, across = paint.shape[2:], taps.shape[2:]
+    shape = [k + s * (t - 1) for k, s, t in zip(size, steps, across, strict=True)]
+    countable(prod(shape) * taps.shape[0] * paint.shape[1])
+    wide = np.result_type(paint.dtype, taps.dtype, np.float64)
+    total: NDArray[Any] = np.zeros((taps.shape[0], paint.shape[1], *shape), wide)
+    for tap in np.ndindex(across):
+        starts = zip(tap, steps, size, strict=True)
+        place: Any = (..., *(slice(t * s, t * s + k) for t, s, k in starts))
+        total[place] += np.tensordot(taps[(..., *tap)].astype(wide), paint, axes=1)
+    return total
 
 
 def receptive_field(kernel_sizes: PerAxis, *, strides: PerAxis = 1, dilations: PerAxis = 1) -> int:

@@ -83,7 +83,7 @@ def kernel_gradient(
 def _spatial(signal: NDArray[Any], bare: bool, axes: int) -> tuple[int, ...]:
     """Return the shape of an input without its channels."""
     shape = signal.shape[not bare :]
-    if len(shape) != (axes if bare else axes - 2) or not signal.size:
+    if not shape or len(shape) != (axes if bare else axes - 2) or not signal.size:
         expected = "the shape of an input, with channels unless the weight is a bare kernel"
         refuse("signal", f"shape {signal.shape}", expected)
     return shape

@@ -13,18 +13,28 @@ import torch
 from scipy import sparse
 
 from convmatrix import (
+    circulant_eigenvalues,
+    circulant_singular_values,
     commutator,
+    compose_kernels,
     conv_matrix,
+    conv_operator,
+    conv_transpose_matrix,
     equivariance_error,
     equivariant_shifts,
     is_doubly_block_toeplitz,
     is_toeplitz,
+    kernel_gradient,
     layer_matrix,
+    layer_operator,
+    nearest_convolution,
     output_size,
     pad_matrix,
     parameter_counts,
+    receptive_field,
     shift_matrix,
     tap_matrices,
+    unfold_matrix,
 )
 from convmatrix.numbers import DEMONSTRATION
 
@@ -38,6 +48,16 @@ TAKE_NUMBERS: dict[str, tuple[Callable[[Any], Any], np.ndarray]] = {
         lambda w: conv_matrix(w, (5, 6), padding=1, padding_mode="reflect"),
         SQUARE,
     ),
+    "conv_transpose_matrix weight": (lambda w: conv_transpose_matrix(w, (2, 3)), SQUARE),
+    "conv_operator weight": (lambda w: conv_operator(w, (5, 6)) @ np.eye(30), SQUARE),
+    "kernel_gradient signal": (lambda x: kernel_gradient(x, (2, 2), np.ones((3, 3))), SQUARE),
+    "kernel_gradient output_gradient": (
+        lambda g: kernel_gradient(np.ones((5, 5)), (2, 2), g),
+        SQUARE,
+    ),
+    "compose_kernels first": (lambda k: compose_kernels(k, [[1, 2]]), SQUARE),
+    "compose_kernels second": (lambda k: compose_kernels([[1, 2]], k), SQUARE),
+    "nearest_convolution matrix": (lambda m: nearest_convolution(m, 4, 1), SQUARE),
     "commutator matrix": (lambda m: commutator(m, 1), SQUARE),
     "equivariance_error matrix": (lambda m: equivariance_error(m, 1, signal=SIGNAL), SQUARE),
     "equivariance_error signal": (lambda x: equivariance_error(SQUARE, 1, signal=x), SIGNAL),
@@ -178,6 +198,7 @@ def test_what_is_no_array_of_numbers_is_refused_by_name(value):
 
 
 LAYER = torch.nn.Conv1d(1, 2, 2, bias=False).requires_grad_(False)
+PAINTING = torch.nn.ConvTranspose1d(1, 2, 2, bias=False).requires_grad_(False)
 WEIGHT = torch.tensor([[[1.0, 2]], [[3, 4]]])
 T = conv_matrix(DEMONSTRATION.kernel, 6, padding=1)
 
@@ -193,11 +214,34 @@ TAKE_WHOLE_NUMBERS: dict[str, tuple[Callable[[Any], Any], int]] = {
             (conv_matrix, (WEIGHT, 9)),
             (parameter_counts, ((2, 1, 2), 9)),
             (tap_matrices, (9, 2)),
+            (unfold_matrix, (9, 2)),
+            (conv_transpose_matrix, (WEIGHT, 9)),
         )
         for option in ("padding", "stride", "dilation")
     },
     "conv_matrix groups": (lambda v: conv_matrix(WEIGHT, 5, groups=v), 2),
     "parameter_counts groups": (lambda v: parameter_counts((2, 1, 2), 5, groups=v), 2),
+    "conv_transpose_matrix output_padding": (
+        lambda v: conv_transpose_matrix(WEIGHT, 4, stride=3, output_padding=v),
+        2,
+    ),
+    "conv_transpose_matrix groups": (lambda v: conv_transpose_matrix(WEIGHT, 5, groups=v), 2),
+    "conv_transpose_matrix input_shape": (lambda v: conv_transpose_matrix(WEIGHT, v), 4),
+    "conv_operator input_shape": (lambda v: conv_operator(WEIGHT, v).shape, 4),
+    "layer_matrix input_shape, transposed": (lambda v: layer_matrix(PAINTING, v), 4),
+    "layer_operator input_shape": (lambda v: layer_operator(LAYER, v).shape, 4),
+    "unfold_matrix channels": (lambda v: unfold_matrix(4, 2, channels=v), 2),
+    "unfold_matrix input_shape": (lambda v: unfold_matrix(v, 2), 4),
+    "unfold_matrix kernel_shape": (lambda v: unfold_matrix(4, v), 2),
+    "kernel_gradient weight_shape": (lambda v: kernel_gradient([1, 2, 3], v, [1, 1]), 2),
+    "compose_kernels stride": (lambda v: compose_kernels([1, 2], [3, 4], stride=v), 2),
+    "circulant_eigenvalues input_shape": (lambda v: circulant_eigenvalues([1, 2, 3], v), 6),
+    "circulant_singular_values input_shape": (lambda v: circulant_singular_values([1, 2, 3], v), 6),
+    "nearest_convolution input_shape": (lambda v: nearest_convolution(SQUARE, v, 1), 4),
+    "nearest_convolution weight_shape": (lambda v: nearest_convolution(SQUARE[:3], 4, v), 2),
+    "receptive_field kernel_sizes": (receptive_field, 3),
+    "receptive_field strides": (lambda v: receptive_field([3, 3], strides=v), 2),
+    "receptive_field dilations": (lambda v: receptive_field([3, 3], dilations=v), 2),
     "conv_matrix input_shape": (lambda v: conv_matrix(WEIGHT, v), 4),
     "layer_matrix input_shape": (lambda v: layer_matrix(LAYER, v), 4),
     "pad_matrix input_shape": (lambda v: pad_matrix(v, 1), 4),
@@ -255,7 +299,7 @@ NOT_WHOLE = {
 def test_what_is_no_whole_number_is_refused_by_name(value):
     with hostile_settings():
         for place, (function, _) in TAKE_WHOLE_NUMBERS.items():
-            assert_refused(function, place.split()[1], value)
+            assert_refused(function, place.split()[1].strip(","), value)
 
 
 @pytest.mark.parametrize("number", [2**31, 2**40, 2**62, 2**63, 2**64, 10**30])
@@ -263,8 +307,12 @@ def test_what_is_no_whole_number_is_refused_by_name(value):
 def test_huge_numbers_are_right_or_refused(place, number):
     """A stride beyond the input makes one output, and a shift beyond it leaves nothing."""
     function, _ = TAKE_WHOLE_NUMBERS[place]
-    option = place.split()[1]
-    if option in ("stride", "shift"):
+    option = place.split()[1].strip(",")
+    if place.startswith("receptive_field"):
+        assert function(number) - function(1) == (number - 1) * (function(2) - function(1))
+    elif place in ("conv_operator input_shape", "layer_operator input_shape"):
+        assert function(number) == (2 * (number - 1), number)
+    elif option in ("stride", "shift") and not place.startswith(("conv_transpose", "compose")):
         assert plain(function(number)) == plain(function(100))
     elif place in ("output_size n", "output_size padding"):
         assert function(number) == function(2**20) + (number - 2**20) * (1 + (option == "padding"))
@@ -307,7 +355,7 @@ def test_other_wrong_values_are_refused_by_name(argument, value):
 
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
 def test_matrices_of_0_and_1_come_in_every_dtype(dtype):
-    for function in (pad_matrix, shift_matrix, tap_matrices):
+    for function in (pad_matrix, shift_matrix, tap_matrices, unfold_matrix):
         expected = function(4, 2)
         assert torch.equal(function(4, 2, dtype=dtype), expected.to(dtype))
         if dtype in (torch.float16, torch.bfloat16):
