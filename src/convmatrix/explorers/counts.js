@@ -63,8 +63,9 @@ function render(context) {
     const bars = COUNTS.flatMap((words, i) => {
       const [text, bar] = [h("div"), h("i")];
       updates.push((found) => {
-        text.textContent = words.replace("|", digits(BigInt(found[i])));
-        bar.style.width = `${Math.log10(found[i]) * 6}%`;
+        const hidden = asked(text, words.split(":")[0]);
+        text.textContent = words.replace("|", hidden ? "?" : digits(BigInt(found[i])));
+        bar.style.width = hidden ? 0 : `${Math.log10(found[i]) * 6}%`;
       });
       return [text, h("div", { class: "bar" }, bar)];
     });

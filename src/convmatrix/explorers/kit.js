@@ -27,10 +27,19 @@ const tapPlaces = (k, reads, n) =>
 const weigh = (places, kernel) =>
   places.map((row) => row.map((taps) => sum(taps.map((tap) => kernel[tap]))));
 
-// Numbers in a column, beside the rows of a matrix.
-const index = () => {
+// A prediction may ask about a figure before it shows. While the element that holds an explorer, the one
+// with `data-explorer`, has an attribute `data-masked`, what was computed shows as "?": all of it if the
+// attribute is empty, else the matrices that it names by their labels, `data-masked="T, Output"`. A `#`
+// behind a label, `data-masked="Output#"`, hides the size as well: one "?" for all. Controls still work;
+// the sentence says nothing of the result. The attribute may come and go at any time.
+const ASKED = "Predict first: then each ? becomes a number.";
+const asked = (element, label) => element.getRootNode().asked?.(label);
+
+// Numbers in a column, beside the rows of the matrix of that label.
+const index = (label) => {
   const column = h("div", { class: "index" });
-  column.draw = (labels) => column.replaceChildren(...labels.map((label) => h("span", {}, show(label))));
+  column.draw = (rows) =>
+    column.replaceChildren(...(asked(column, label) === "#" ? [] : rows.map((row) => h("span", {}, show(row)))));
   return column;
 };
 const name = (text) => h("span", { class: "name" }, text);
@@ -68,6 +77,13 @@ function cells(label, pick) {
   };
   if (pick) filled(grid, { class: "cells pick", click: picked, pointermove: picked });
   grid.draw = (values, { places, row = -1, look = () => "" } = {}) => {
+    const mask = asked(grid, label);
+    if (mask) {
+      values = mask === "#" ? [["?"]] : values.map((entries) => entries.map(() => "?"));
+      places = undefined;
+      look = () => "asked";
+      if (mask === "#") row = -1;
+    }
     columns = values[0].length;
     grid.style = `--columns:${columns};--row:${row}`;
     grid.lastChild.hidden = row < 0;
@@ -96,6 +112,11 @@ function explorer({ model, el }, name, keys, build, style = "") {
   const root = host.attachShadow({ mode: "open" });
   const state = () => Object.fromEntries(keys.map((key) => [key, model.get(key)]));
   const start = state();
+  const place = el.closest("[data-explorer]") ?? el;
+  root.asked = (label) => {
+    const labels = place.dataset.masked?.split(/,\s*/) ?? [];
+    return labels.includes(`${label}#`) ? "#" : labels[0] === "" || labels.includes(label) ? "?" : "";
+  };
   const live = h("p", { "aria-live": "polite" });
   let said, waiting;
   const update = (note) => {
@@ -103,7 +124,8 @@ function explorer({ model, el }, name, keys, build, style = "") {
     if (waiting) return;
     waiting = true;
     queueMicrotask(() => {
-      live.replaceChildren(said ?? "", ...draw(state()));
+      const sentence = draw(state());
+      live.replaceChildren(said ?? "", ...(place.dataset.masked === undefined ? sentence : [ASKED]));
       said = waiting = undefined;
     });
   };
@@ -170,10 +192,13 @@ function explorer({ model, el }, name, keys, build, style = "") {
   themes.observe(document.documentElement, { attributes: true });
   themes.observe(document.body, { attributes: true });
   new ResizeObserver(scheme).observe(host);
+  const masks = new MutationObserver(update);
+  masks.observe(place, { attributeFilter: ["data-masked"] });
   for (const key of keys) model.on(`change:${key}`, update);
   update();
   return () => {
     themes.disconnect();
+    masks.disconnect();
     for (const key of keys) model.off(`change:${key}`, update);
   };
 }
@@ -193,6 +218,7 @@ color:var(--ink);font:1rem/1.5 var(--sans,system-ui,sans-serif);text-align:left}
 .cells span{align-items:center;background:var(--panel);border:solid var(--paper);border-width:0 1px 1px 0;
 display:flex;font-size:max(.8rem,var(--cell)*.4);height:var(--cell);justify-content:center}
 .cells div{display:contents}
+.cells .asked{color:var(--soft)}
 .pick{cursor:pointer}
 .cells i{border:3px solid var(--ink);border-radius:.35rem;height:calc(var(--cell) + 5px);inset:-3px -2px auto -3px;
 pointer-events:none;position:absolute;transform:translateY(calc(var(--row)*var(--cell)))}

@@ -27,7 +27,7 @@ function render(context) {
     const outside = kit.choice("Outside", Object.keys(reader), (mode) => kit.change({ mode }));
     const size = h("span");
     const [padded, y, T, Z] = ["Padded input", "Output", "T", "Z"].map((label) => cells(label));
-    const [rows, places] = [index(), index()];
+    const [rows, places] = [index("T"), index("Z")];
     const control = (...parts) => h("div", { class: "row" }, ...parts);
     const controls = control(control(name("kernel"), taps), control(name("P"), grow, size), control(name("outside"), outside));
     const above = [name("padded"), padded, name("output"), y];

@@ -32,7 +32,7 @@ function render(context) {
     const wires = h("div");
     const names = ["Cx", "TSx", "S′Tx"];
     const [moved, matrix, ...grids] = ["Shifted", "C", ...names].map((label) => cells(label));
-    const rows = index();
+    const rows = index("C");
     const stage = [name("kernel"), taps, end, called, bar, name("shifted"), moved, name("input"), inputs,
       ...names.map((text) => h("div", {}, text)), h("div", { class: "wires" }, name("C"), rows),
       h("div", { class: "wires" }, wires, matrix), ...grids];
@@ -49,7 +49,7 @@ function render(context) {
       matrix.draw(C, { places: left });
       grids.map((grid, i) => grid.draw(outputs[i].map((value) => [value]), { look: (i) => (error[i] ? "bad" : "") }));
       // Down from its input to the entry, and on to the outputs.
-      wires.replaceChildren(...all.flatMap((row, i) => row.map((j) => h("u", { style:
+      wires.replaceChildren(...(asked(wires, "C") ? [] : all).flatMap((row, i) => row.map((j) => h("u", { style:
         `inset:-.5rem -.75rem calc(${C.length - i - 0.5}*var(--cell)) calc(${j + 0.5}*var(--cell))` }))));
       const holds = (not) => h("b", { class: not ? "no" : "" }, not ? "does not hold" : "holds");
       const broken = range(C.length).filter((i) => error[i]).map((i) => {

@@ -21,7 +21,7 @@ function render(context) {
     const window = filled(kit.slider("Place of the kernel", 0, n - k, move), { class: "window", style });
     const T = cells("T", move);
     const y = cells("Output", move);
-    const rows = index();
+    const rows = index("T");
     const stage = [name("kernel"), taps, name(""), name("input"), inputs, name(""), name("move it"), window,
       name(""), name(""), h("span", {}, "T"), name("output"), rows, T, y];
     const draw = (state) => {

@@ -27,7 +27,7 @@ function render(context) {
     const bar = kit.slider("Row of T", 0, first.length - 1, move);
     const flat = cells("Flattened image", (_, i) => patch(i));
     const [T, y] = ["T", "Flattened output"].map((label) => cells(label, move));
-    const labels = index();
+    const labels = index("T");
     const above = ["image", "kernel", "output"].map((text) => h("span", {}, text));
     const draw = (state) => {
       const { row } = state;
