@@ -23,7 +23,7 @@ class Place:
     def says(self):
         """What a screen reader is told."""
         self.page.evaluate("new Promise(requestAnimationFrame)")
-        return self.place.locator("[aria-live=polite]").inner_text().replace("\n", " ")
+        return self.place.locator("[aria-live]").inner_text().replace("\n", " ")
 
     def grid(self, label):
         return self.place.locator(f'[role=img][aria-label^="{label}, "]')

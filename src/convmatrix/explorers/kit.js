@@ -1,4 +1,5 @@
-// What every explorer has: colours, cells, inputs, a sentence that says what there is to see.
+// What every explorer has: colours, cells, inputs, a button that plays, a sentence that says what there is
+// to see.
 // The module that pages and notebooks run begins with INKS, TAPS and WHITE_ON, which are the palette of
 // the figures; then come this file and the explorer's own.
 
@@ -26,6 +27,17 @@ const tapPlaces = (k, reads, n) =>
   );
 const weigh = (places, kernel) =>
   places.map((row) => row.map((taps) => sum(taps.map((tap) => kernel[tap]))));
+
+// What a state may hold, for `fit`: whole numbers within bounds, and lists and rows of those that fit into
+// fields.
+const whole = (value, low, high) => clamp(Math.round(value), low, high);
+const isList = (values, least, most) => Array.isArray(values) && values.length >= least && values.length <= most
+  && values.every((value) => Number.isInteger(value) && Math.abs(value) <= 99);
+const isRows = (rows, most) => Array.isArray(rows) && rows.every((row) => isList(row, 1, most))
+  && isList(rows.flat(), 1, most) && rows.every((row) => row.length === rows[0].length);
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+// A list made longer by one or shorter.
+const resized = (values, by, filling) => (by > 0 ? [...values, filling] : values.slice(0, -1));
 
 // A prediction may ask about a figure before it shows. While the element that holds an explorer, the one
 // with `data-explorer`, has an attribute `data-masked`, what was computed shows as "?": all of it if the
@@ -64,20 +76,30 @@ const filled = (element, attributes = {}, ...children) => {
   return element;
 };
 
+// Make or take away children until there are so many. Those that stay are kept: the mouse may be over one.
+const fill = (parent, count, make) => {
+  while (parent.children.length > count) parent.lastChild.remove();
+  while (parent.children.length < count) parent.append(make());
+  return [...parent.children];
+};
+
 // A matrix as cells: `draw` takes its entries, the taps that stand in each, the row to frame, and a
-// class for a cell. `pick` hears of the row and column that is clicked, or that the mouse is drawn to.
+// class for a cell. `pick` hears of the row and column that is clicked, or that the mouse is drawn to, and
+// its `peek` and `leave` of those that the mouse is over.
 function cells(label, pick) {
   const inner = h("div");
   const grid = h("div", { class: "cells", role: "img" }, inner, h("i"));
-  let columns;
+  let columns, mask;
   const picked = ({ type, target, buttons, pointerType }) => {
     const i = [...inner.children].indexOf(target);
-    const meant = type === "click" || (buttons && pointerType === "mouse");
-    if (meant && i >= 0) pick(...divmod(i, columns));
+    const mouse = pointerType === "mouse";
+    if (i < 0 || mask === "#") return;
+    if (type === "click" || (buttons && mouse)) pick(...divmod(i, columns));
+    else if (mouse) pick.peek?.(...divmod(i, columns));
   };
-  if (pick) filled(grid, { class: "cells pick", click: picked, pointermove: picked });
+  if (pick) filled(grid, { class: "cells pick", click: picked, pointermove: picked, pointerleave: () => pick.leave?.() });
   grid.draw = (values, { places, row = -1, look = () => "" } = {}) => {
-    const mask = asked(grid, label);
+    mask = asked(grid, label);
     if (mask) {
       values = mask === "#" ? [["?"]] : values.map((entries) => entries.map(() => "?"));
       places = undefined;
@@ -85,28 +107,32 @@ function cells(label, pick) {
       if (mask === "#") row = -1;
     }
     columns = values[0].length;
-    grid.style = `--columns:${columns};--row:${row}`;
+    const all = values.flat();
+    const widest = Math.max(...all.map((value) => show(value).length));
+    grid.style = `--columns:${columns};--row:${row};--wide:${widest}`;
     grid.lastChild.hidden = row < 0;
     const rows = values.map((entries, i) => `row ${i}: ${entries.map(show).join(" ")}`);
     grid.setAttribute("aria-label", `${label}, ${rows.join("; ")}`);
-    const cell = (value, i, j) => {
+    const paint = (one, value, i, j) => {
       const taps = places?.[i][j] ?? [];
       const text = show(value);
-      const one = h("span", { class: look(i, j) + (value || taps[0] + 1 ? "" : " zero") }, text);
-      if (taps[0] + 1) one.style = tapStyle(taps[0]);
+      one.className = look(i, j) + (value || taps[0] + 1 ? "" : " zero");
+      one.textContent = text;
+      one.style = taps[0] + 1 ? tapStyle(taps[0]) : "";
       // Where taps meet, the entry is their sum, and they stand at its foot.
       if (taps[1]) one.style = `background:${stripes(taps)} 0 100%/100% 15% no-repeat var(--panel)`;
-      if (text[3]) one.style.fontSize = `calc(var(--cell)*${1.45 / text.length})`;
-      return one;
+      if (text[3]) one.style.fontSize = `max(.8rem, var(--cell)*${1.45 / text.length})`;
     };
-    inner.replaceChildren(...values.flatMap((row, i) => row.map((value, j) => cell(value, i, j))));
+    fill(inner, all.length, () => h("span")).forEach((one, i) => paint(one, all[i], ...divmod(i, columns)));
   };
   return grid;
 }
 
-// Show an explorer. `build` gets the inputs, and returns what to show and a function that draws the
-// state and returns the sentence about it.
-function explorer({ model, el }, name, keys, build, style = "") {
+// Show an explorer. `fit` takes a state and returns it with what depends on the rest brought into range, or
+// nothing where it cannot be: what is typed, pasted, played or linked to goes through it. `build` gets the
+// inputs, and returns what to show, a function that draws the state and returns the sentence about it, and
+// for the button that plays a key of the state and what its first and last value are.
+function explorer({ model, el }, name, keys, fit, build, style = "") {
   // JupyterLab would take the keys for its own.
   const host = h("div", { "data-lm-suppress-shortcuts": "" });
   const root = host.attachShadow({ mode: "open" });
@@ -118,66 +144,158 @@ function explorer({ model, el }, name, keys, build, style = "") {
     return labels.includes(`${label}#`) ? "#" : labels[0] === "" || labels.includes(label) ? "?" : "";
   };
   const live = h("p", { "aria-live": "polite" });
+  const redrawn = [];
   let said, waiting;
   const update = (note) => {
     if (typeof note === "string") said = `${note} `;
     if (waiting) return;
     waiting = true;
     queueMicrotask(() => {
-      const sentence = draw(state());
+      const now = state();
+      const sentence = draw(now);
+      for (const one of redrawn) one(now);
       live.replaceChildren(said ?? "", ...(place.dataset.masked === undefined ? sentence : [ASKED]));
       said = waiting = undefined;
     });
   };
-  // Change some of the state; the note says what that means.
-  const change = (changes, note) => {
-    for (const key in changes) model.set(key, changes[key]);
+  // Change some of the state, and what depends on it; the note says what that means. Whether it can be.
+  let held;
+  const fits = (changes) => fit({ ...state(), ...changes });
+  const change = (changes, note, peeking) => {
+    const next = fits(changes);
+    if (!next) return false;
+    if (!peeking) held = undefined;
+    for (const key of keys) if (!same(next[key], model.get(key))) model.set(key, next[key]);
     model.save_changes();
     update(note);
+    return true;
   };
+  // For cells: a click sets part of the state, and a mouse that is over them shows what it would be.
+  const pick = (key, value) => Object.assign((...at) => change({ [key]: value(...at) }), {
+    peek(...at) {
+      if (timer) return;
+      held ??= { [key]: model.get(key) };
+      if (value(...at) !== model.get(key)) change({ [key]: value(...at) }, undefined, true);
+    },
+    leave: () => held && change(held),
+  });
   // Show a value in an input, unless somebody is typing there, and what it means.
   const put = (input, value, text) => {
     input.kept = value;
     if (text) input.ariaValueText = text;
-    if (root.activeElement !== input || input.type !== "number") input.value = value;
+    if (root.activeElement !== input || input.type !== "number" || input.valueAsNumber !== value && !input.typed)
+      input.value = value;
   };
   // Fields for the list, or the rows of a matrix, that the state keeps under a key; `note` says what
-  // a change means.
-  const numbers = (key, label, note) => {
-    const columns = start[key][0].length;
-    const fields = start[key].flat().map((_, i) => {
-      const place = columns ? `(${divmod(i, columns).join(", ")})` : i;
-      const input = ({ target }) => {
-        const typed = target.valueAsNumber;
-        const kept = isNaN(typed) ? target.kept : clamp(Math.round(typed), -99, 99);
-        const wrong = `Here stand whole numbers from −99 to 99: ${show(kept)} holds.`;
-        const all = model.get(key).flat().with(i, kept);
-        change({ [key]: columns ? inRows(all, columns) : all }, kept === typed ? note(place, show(kept)) : wrong);
-      };
-      return h("input", { type: "number", min: -99, max: 99, "aria-label": `${label} ${place}`, input,
-        change: ({ target }) => (target.value = target.kept), focus: ({ target }) => target.select() });
-    });
-    const grid = h("div", { class: "fields", style: `--columns:${columns ?? fields.length}` }, ...fields);
-    grid.draw = (values, taps = []) =>
-      fields.forEach((field, i) => {
-        put(field, values.flat()[i]);
-        field.style = taps[i] + 1 ? tapStyle(taps[i]) : "";
+  // a change means. A number counts once it is whole and complete; several are pasted at once.
+  const numbers = (key, label, note, low = -99, high = 99) => {
+    const grid = h("div", { class: "fields" });
+    const holds = (value) => `Here stand whole numbers from ${show(low)} to ${high}: ${show(value)} holds.`;
+    const set = (field, value) => {
+      const all = model.get(key);
+      const i = [...grid.children].indexOf(field);
+      const flat = all.flat().with(i, value);
+      return change({ [key]: all[0].length ? inRows(flat, all[0].length) : flat }, note(field.place, show(value)));
+    };
+    const typed = ({ target }) => {
+      const value = target.valueAsNumber;
+      target.typed = true;
+      if (Number.isInteger(value) && value >= low && value <= high) set(target, value);
+    };
+    const done = ({ target }) => {
+      const value = target.valueAsNumber;
+      const meant = isNaN(value) ? target.kept : whole(value, low, high);
+      target.typed = false;
+      if (meant !== target.kept) set(target, meant);
+      const kept = model.get(key).flat()[[...grid.children].indexOf(target)];
+      if (kept !== value) update(holds(kept));
+      target.value = kept;
+    };
+    const pasted = (event) => {
+      const lines = event.clipboardData.getData("text").replaceAll("−", "-").split(/[\n;]|\]\s*,?\s*\[/);
+      const rows = lines.map((line) => line.match(/-?\d+(\.\d+)?/g)?.map(Number)).filter(Boolean);
+      if (!rows.flat()[1]?.toFixed) return;
+      event.preventDefault();
+      event.target.typed = false;
+      const all = model.get(key);
+      const flat = rows.flat();
+      const next = !all[0].length ? flat : !rows[1] && flat.length === all.flat().length ? inRows(flat, all[0].length) : rows;
+      change({ [key]: next }, `Pasted: ${flat.length} numbers.`) || update(`These ${flat.length} numbers do not fit here.`);
+    };
+    const field = () => h("input", { type: "number", min: low, max: high, input: typed, change: done, paste: pasted,
+      focus: ({ target }) => target.select() });
+    grid.draw = (values, taps = []) => {
+      const [flat, columns] = [values.flat(), values[0].length];
+      grid.style = `--columns:${columns ?? flat.length}`;
+      fill(grid, flat.length, field).forEach((one, i) => {
+        one.place = columns ? `(${divmod(i, columns).join(", ")})` : i;
+        one.ariaLabel = `${label} ${one.place}`;
+        put(one, flat[i]);
+        one.style = taps[i] + 1 ? tapStyle(taps[i]) : "";
       });
+    };
     return grid;
+  };
+  // Two buttons that make the list shorter and longer, or rows (axis 0) and columns (axis 1) fewer and more.
+  // What is new is as at the start, or 1. Their names are whole words; what is before them may be less.
+  const size = (words, key, axis, before = words) => {
+    const count = h("span");
+    const first = (i, j) => (start[key][i]?.length ? start[key][i][j] : start[key][i]) ?? 1;
+    const next = (all, by) => axis === undefined ? resized(all, by, first(all.length))
+      : axis ? all.map((row, i) => resized(row, by, first(i, row.length)))
+      : resized(all, by, all[0].map((_, j) => first(all.length, j)));
+    const button = (text, by, label) => h("button", { "aria-label": `${words}: one ${label}`, click: () =>
+      change({ [key]: next(model.get(key), by) }, `${words}: one ${label}.`) || update("No further here.") }, text);
+    const buttons = [button("−", -1, "fewer"), button("+", 1, "more")];
+    redrawn.push((now) => {
+      count.textContent = axis ? now[key][0].length : now[key].length;
+      buttons.forEach((one, i) => (one.ariaDisabled = String(!fits({ [key]: next(now[key], 2 * i - 1) }))));
+    });
+    return h("span", { class: "size" }, before, buttons[0], count, buttons[1]);
   };
   const slider = (label, min, max, set) =>
     h("input", { type: "range", min, max, "aria-label": label, input: ({ target }) => set(target.valueAsNumber) });
   const choice = (label, words, set) =>
     h("select", { "aria-label": label, change: ({ target }) => set(target.value) },
       ...words.map((word) => h("option", {}, word)));
-  // A part of the figure, which scrolls where it is wider than the page.
+  // A part of the figure, which scrolls where it is wider than the page, and a line of controls.
   const part = (label, kind, ...children) =>
     h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
       h("div", { class: `stage ${kind}` }, ...children));
-  const [shown, draw] = build({ change, numbers, slider, choice, put, part, start });
+  const line = (...children) => h("div", { class: "line" }, ...children);
+  const [shown, draw, [played, ends] = []] = build({ change, numbers, size, slider, choice, put, part, line, pick, start });
+  // It plays to the end, until anything else is touched; who asks for less motion goes by steps.
+  const calm = matchMedia("(prefers-reduced-motion:reduce)");
+  let timer;
+  const stop = () => {
+    timer = clearInterval(timer);
+    play.textContent = calm.matches ? "Step" : "Play";
+    live.ariaLive = "polite";
+  };
+  const step = () => {
+    const [low, high] = ends(state());
+    const next = model.get(played) < high ? model.get(played) + 1 : low;
+    if (timer && (next === low || !host.isConnected || document.hidden)) stop();
+    else change({ [played]: next });
+  };
+  const play = h("button", { click: () => {
+    if (timer) return stop();
+    step();
+    if (calm.matches) return;
+    timer = setInterval(step, 1200);
+    play.textContent = "Stop";
+    // Nobody is read a sentence each second.
+    live.ariaLive = "off";
+  } });
+  if (played) stop();
+  calm.onchange = stop;
+  for (const type of ["pointerdown", "keydown", "input"])
+    root.addEventListener(type, ({ target }) => timer && target !== play && stop());
   const again = h("button", { click: () => change(start, "As at the start.") }, "Start again");
+  const link = h("button", { click: async () => update(await model.link(state())) }, "Copy a link");
+  const buttons = h("div", { class: "buttons" }, ...(played ? [play] : []), again, ...(model.link ? [link] : []));
   root.append(
-    h("div", { class: "box", role: "group", "aria-label": name }, ...shown, h("footer", {}, live, again)),
+    h("div", { class: "box", role: "group", "aria-label": name }, ...shown, h("footer", {}, live, buttons)),
   );
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE + style);
@@ -195,8 +313,9 @@ function explorer({ model, el }, name, keys, build, style = "") {
   const masks = new MutationObserver(update);
   masks.observe(place, { attributeFilter: ["data-masked"] });
   for (const key of keys) model.on(`change:${key}`, update);
-  update();
+  update(model.note);
   return () => {
+    stop();
     themes.disconnect();
     masks.disconnect();
     for (const key of keys) model.off(`change:${key}`, update);
@@ -207,13 +326,16 @@ const STYLE = `:host{${Object.entries(INKS).map(([name, two]) => `--${name}:ligh
 color:var(--ink);font:1rem/1.5 var(--sans,system-ui,sans-serif);text-align:left}
 *{box-sizing:border-box}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
-.box{--cell:2.75rem;background:var(--paper);container:box/inline-size}
+.box{--cell:2.5rem;background:var(--paper);container:box/inline-size}
 .scroll{overflow-x:auto;padding:.4rem}
-.stage{align-items:center;display:grid;gap:.5rem .75rem;justify-content:safe center}
+.stage{--cell:clamp(var(--least,1.75rem),(100cqi - var(--rest,7rem))/var(--n,6),var(--most,2.75rem));
+align-items:center;display:grid;gap:.5rem .75rem;justify-content:safe center}
+.line{align-items:center;display:flex;flex-wrap:wrap;gap:.4rem 1.5rem;justify-content:safe center;overflow-x:auto;padding:.4rem}
 .name,.index,.zero{color:var(--soft)}
 .name,.index{text-align:right}
 .index{align-items:center;display:grid;font-size:.85rem;grid-auto-rows:var(--cell)}
-.fields,.cells{display:grid;grid-template-columns:repeat(var(--columns),var(--cell));position:relative;width:max-content}
+.fields,.cells{display:grid;grid-template-columns:repeat(var(--columns),max(var(--cell),var(--wide,0)*.47rem + .25rem));
+position:relative;width:max-content}
 .fields *{margin:2px;min-width:0;padding:0;text-align:center}
 .cells span{align-items:center;background:var(--panel);border:solid var(--paper);border-width:0 1px 1px 0;
 display:flex;font-size:max(.8rem,var(--cell)*.4);height:var(--cell);justify-content:center}
@@ -228,8 +350,13 @@ font:inherit;height:2.25rem;margin:0;padding:0 .6rem}
 ::-webkit-inner-spin-button{appearance:none}
 [type=range]{accent-color:var(--link);border:0;padding:0}
 button{cursor:pointer;flex:none;font-size:.85rem}
+[aria-disabled=true]{color:var(--soft);border-color:var(--rule)}
+.size{align-items:center;display:flex;flex-wrap:wrap;gap:.4rem}
+.size button{font-size:1rem;height:1.75rem;padding:0;width:1.75rem}
+.size span{min-width:1.2em;text-align:center}
 b{border-radius:.2rem;font-weight:600;padding:0 .25em}
-footer{align-items:start;display:flex;gap:1rem;justify-content:space-between;margin:.5rem .4rem 0}
-p{margin:0;min-height:3em;min-width:0}
-@container box (max-width:30rem){*{--cell:2.3rem}.stage{column-gap:.5rem;font-size:.9rem}p{min-height:4.5em}}
+footer{align-items:start;display:flex;flex-wrap:wrap;gap:.5rem 1rem;justify-content:space-between;margin:.5rem .4rem 0}
+.buttons{display:flex;flex-wrap:wrap;gap:.5rem}
+p{flex:1 1 16rem;margin:0;min-height:3em;min-width:0}
+@container box (max-width:30rem){.stage{column-gap:.5rem;font-size:.9rem}p{flex-basis:100%}}
 @media (prefers-reduced-motion:no-preference){.cells i{transition:transform .15s}}`;

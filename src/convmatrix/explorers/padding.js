@@ -17,28 +17,39 @@ export function numbers({ signal, kernel, padding, mode }) {
   return { reads, Z, places, T, padded: apply(Z, signal), output: apply(T, signal) };
 }
 
+export const fit = ({ signal, kernel, padding, mode }) =>
+  isList(signal, 1, 8) && isList(kernel, 1, Math.min(4, signal.length)) && Object.hasOwn(reader, mode) &&
+  { signal, kernel, padding: whole(padding, 0, kernel.length - 1), mode };
+
 function render(context) {
   const keys = ["signal", "kernel", "padding", "mode"];
-  return explorer(context, "Padding, and the matrices T and Z", keys, (kit) => {
-    const [n, k] = [kit.start.signal.length, kit.start.kernel.length];
-    const names = { [(k - 1) / 2]: ", same", [k - 1]: ", full", 0: ", valid" };
+  return explorer(context, "Padding, and the matrices T and Z", keys, fit, (kit) => {
     const taps = kit.numbers("kernel", "Kernel, tap", (tap, value) => `Tap ${tap} is ${value} now.`);
-    const grow = kit.slider("Padding P", 0, k - 1, (padding) => kit.change({ padding }));
+    const inputs = kit.numbers("signal", "Input", (i, value) => `Input ${i} is ${value} now. T and Z stay as they are.`);
+    const grow = kit.slider("Padding P", 0, 0, (padding) => kit.change({ padding }));
     const outside = kit.choice("Outside", Object.keys(reader), (mode) => kit.change({ mode }));
     const size = h("span");
     const [padded, y, T, Z] = ["Padded input", "Output", "T", "Z"].map((label) => cells(label));
     const [rows, places] = [index("T"), index("Z")];
-    const control = (...parts) => h("div", { class: "row" }, ...parts);
-    const controls = control(control(name("kernel"), taps), control(name("P"), grow, size), control(name("outside"), outside));
-    const above = [name("padded"), padded, name("output"), y];
+    const controls = kit.line(h("span", { class: "size" }, name("kernel"), taps, kit.size("taps", "kernel", undefined, "")),
+      kit.size("inputs", "signal"), h("span", { class: "size" }, name("P"), grow, size), h("span", { class: "size" }, name("outside"), outside));
+    const above = kit.part("Input, padded input and output", "above",
+      name("input"), inputs, name("padded"), padded, name("output"), y);
     const below = ["", "T", "", "Z, which pads"].map((text) => h("span", {}, text));
+    const both = kit.part("T and Z", "below", ...below, rows, T, places, Z);
     const draw = (state) => {
       const { padding, mode } = state;
+      const [n, k] = [state.signal.length, state.kernel.length];
+      const names = { [(k - 1) / 2]: ", same", [k - 1]: ", full", 0: ", valid" };
       const found = numbers(state);
       const beyond = (place) => place < padding || place >= n + padding;
       const holds = (place) => (found.reads[place] < 0 ? "a zero" : `input ${found.reads[place]}`);
       const called = `${padding}${names[padding] ?? ""}`;
       taps.draw(state.kernel, range(k));
+      inputs.draw(state.signal);
+      grow.max = k - 1;
+      above.style = `--n:${n + 2 * k - 2}`;
+      both.style = `--n:${2 * n}`;
       kit.put(grow, padding, called);
       kit.put(outside, mode);
       size.textContent = called;
@@ -53,20 +64,15 @@ function render(context) {
         : "Nothing stands outside.";
       return [`P = ${called}: ${n} − ${k} + 2·${padding} + 1 = ${found.T.length} rows in T. ${edges}`];
     };
-    return [[controls, kit.part("Padded input and output", "above", ...above),
-      kit.part("T and Z", "below", ...below, rows, T, places, Z)], draw];
+    return [[controls, above, both], draw, ["padding", ({ kernel }) => [0, kernel.length - 1]]];
   }, OWN);
 }
 
-const OWN = `.box{--cell:2.25rem}
-.row{align-items:center;display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:center}
-.row .row{flex-wrap:nowrap;gap:.5rem}
-.row span:last-child{min-width:4.5rem}
-.above{grid-template-columns:auto auto;justify-items:center;min-width:calc(14*var(--cell))}
-.below{align-content:start;grid-template-columns:repeat(4,auto);min-height:calc(10*var(--cell) + 3rem);text-align:center}
+const OWN = `.stage{--most:2.25rem}
+.line>.size>span:last-child{min-width:4.5rem}
+.above{--least:1.5rem;--rest:5rem;grid-template-columns:auto auto;justify-items:center}
+.below{--least:1.5rem;--rest:6.5rem;align-content:start;column-gap:.4rem;grid-template-columns:repeat(4,auto);text-align:center}
 .cells .one{background:var(--rule)}
-.cells .out{background:none;border:2px dashed var(--soft)}
-@container box (max-width:30rem){.stage *{--cell:1.55rem}.above{min-width:0}.below{column-gap:.2rem;min-height:19rem}
-.below *{--cell:1.5rem}}`;
+.cells .out{background:none;border:2px dashed var(--soft)}`;
 
-export default { render };
+export default { render, fit };

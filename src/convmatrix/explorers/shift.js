@@ -21,24 +21,31 @@ export function numbers({ signal, kernel, shift, ends }) {
   return { C, left, wires, shifted, outputs: [error, apply(T, shifted), moved(apply(T, signal))] };
 }
 
+const ENDS = ["no padding", "padding 1", "circular"];
+export const fit = ({ signal, kernel, shift, ends }) =>
+  isList(signal, 3, 8) && isList(kernel, 1, Math.min(4, signal.length)) && ENDS.includes(ends) &&
+  { signal, kernel, shift: whole(shift, -5, 5), ends };
+
 function render(context) {
   const keys = ["signal", "kernel", "shift", "ends"];
-  return explorer(context, "Shift and convolve", keys, (kit) => {
+  return explorer(context, "Shift and convolve", keys, fit, (kit) => {
     const taps = kit.numbers("kernel", "Kernel, tap", (tap, value) => `Tap ${tap} is ${value} now.`);
     const inputs = kit.numbers("signal", "Input", (i, value) => `Input ${i} is ${value} now.`);
-    const end = kit.choice("Ends", ["no padding", "padding 1", "circular"], (ends) => kit.change({ ends }));
+    const end = kit.choice("Ends", ENDS, (ends) => kit.change({ ends }));
     const bar = kit.slider("Shift n", -5, 5, (shift) => kit.change({ shift }));
-    const called = name("");
+    const called = h("span");
     const wires = h("div");
     const names = ["Cx", "TSx", "S′Tx"];
     const [moved, matrix, ...grids] = ["Shifted", "C", ...names].map((label) => cells(label));
     const rows = index("C");
-    const stage = [name("kernel"), taps, end, called, bar, name("shifted"), moved, name("input"), inputs,
-      ...names.map((text) => h("div", {}, text)), h("div", { class: "wires" }, name("C"), rows),
-      h("div", { class: "wires" }, wires, matrix), ...grids];
+    const controls = kit.line(h("span", { class: "size" }, name("kernel"), taps, kit.size("taps", "kernel", undefined, "")),
+      kit.size("inputs", "signal"), h("span", { class: "size" }, called, bar), h("span", { class: "size" }, name("ends"), end));
+    const stage = kit.part("C", "order", name("shifted"), moved, name("input"), inputs, ...names.map((text) => h("div", {}, text)), h("div", { class: "wires" }, name("C"), rows),
+      h("div", { class: "wires" }, wires, matrix), ...grids);
     const draw = (state) => {
       const { signal, shift } = state;
       const { C, left, wires: all, shifted, outputs, outputs: [error] } = numbers(state);
+      stage.style = `--n:${signal.length}`;
       taps.draw(state.kernel, range(9));
       inputs.draw(signal);
       kit.put(end, state.ends);
@@ -60,19 +67,18 @@ function render(context) {
       return ["On this signal it ", holds(broken[0]), broken[0] ? `: ${broken.join(", ")}` : "",
         ". On every signal it ", holds(count), `: entries of C that are not 0: ${count}.`];
     };
-    return [[kit.part("C", "order", ...stage)], draw];
+    return [[controls, stage], draw, ["shift", () => [-5, 5]]];
   }, OWN);
 }
 
-const OWN = `.order{grid-template-columns:repeat(5,auto)}
-.name{grid-column:1}
-select{grid-column:span 3;padding:0}
+const OWN = `.order{--least:1.85rem;--rest:12rem;grid-template-columns:repeat(5,auto)}
+.order .name{grid-column:1}
+.line>.size>span:first-child{min-width:3.2rem;text-align:right}
 .wires{align-items:center;display:flex;justify-content:space-between;position:relative}
 .wires .zero{background:none;border-color:var(--rule);font-size:0}
 u{border:solid var(--broken);border-width:0 0 2px 2px;position:absolute}
 b{padding:0}
 .no{color:var(--broken)}
-.bad{box-shadow:inset 0 0 0 2px var(--broken)}
-@container box (max-width:30rem){.order *{--cell:1.85rem}}`;
+.bad{box-shadow:inset 0 0 0 2px var(--broken)}`;
 
-export default { render };
+export default { render, fit };

@@ -7,46 +7,56 @@ export function numbers({ signal, kernel, position }) {
   return { places, matrix, output: apply(matrix, signal), window };
 }
 
+export const fit = ({ signal, kernel, position }) =>
+  isList(signal, 1, 12) && isList(kernel, 1, Math.min(9, signal.length)) &&
+  { signal, kernel, position: whole(position, 0, signal.length - kernel.length) };
+
 function render(context) {
   const keys = ["signal", "kernel", "position"];
-  return explorer(context, "The kernel slides, and so do the rows of T", keys, (kit) => {
-    const [n, k] = [kit.start.signal.length, kit.start.kernel.length];
-    const move = (position) => kit.change({ position });
+  return explorer(context, "The kernel slides, and so do the rows of T", keys, fit, (kit) => {
+    const move = kit.pick("position", (position) => position);
     const taps = kit.numbers("kernel", "Kernel, tap", (tap, value) =>
       `Tap ${tap} is ${value} now, in every row of T.`);
     const inputs = kit.numbers("signal", "Input", (i, value) =>
       `Input ${i} is ${value} now. T stays as it is.`);
-    // The thumb is as wide as the kernel, so it stands below the inputs that the kernel reads.
-    const style = `--k:${k};--n:${n};--taps:${stripes(range(k))}`;
-    const window = filled(kit.slider("Place of the kernel", 0, n - k, move), { class: "window", style });
+    // The kernel itself stands below the inputs that it reads, and below a bar whose thumb is as wide.
+    const bar = kit.slider("Place of the kernel", 0, 0, (position) => kit.change({ position }));
+    const rider = h("div", { class: "rider", "aria-hidden": true });
+    const window = h("div", { class: "window" }, rider, bar);
     const T = cells("T", move);
     const y = cells("Output", move);
     const rows = index("T");
-    const stage = [name("kernel"), taps, name(""), name("input"), inputs, name(""), name("move it"), window,
-      name(""), name(""), h("span", {}, "T"), name("output"), rows, T, y];
+    const sizes = kit.line(h("span", { class: "size" }, name("kernel"), taps, kit.size("taps", "kernel", undefined, "")), kit.size("inputs", "signal"));
+    const stage = kit.part("Input, T and output", "slide", name("input"), inputs, name(""), name("slide it"), window,
+      name(""), name(""), h("span", {}, "T"), name("output"), rows, T, y);
     const draw = (state) => {
       const { places, matrix, output, window: read } = numbers(state);
-      const row = state.position;
+      const { signal: { length: n }, kernel: { length: k }, position: row } = state;
+      stage.style = `--n:${n};--k:${k};--row:${row}`;
       taps.draw(state.kernel, range(k));
       inputs.draw(state.signal, Array(row).concat(range(k)));
-      kit.put(window, row, `on inputs ${row} to ${row + k - 1}`);
+      bar.max = n - k;
+      kit.put(bar, row, `on inputs ${row} to ${row + k - 1}`);
+      rider.replaceChildren(...state.kernel.map((tap, r) => h("span", { style: tapStyle(r) }, show(tap))));
       rows.draw(range(matrix.length));
       T.draw(matrix, { places, row });
       y.draw(output.map((value) => [value]), { row });
       return [`Row ${row}: `, ...products(state.kernel, read), ` = ${show(output[row])}.`];
     };
-    return [[kit.part("Kernel, input, T and output", "slide", ...stage)], draw];
+    return [[sizes, stage], draw, ["position", ({ signal, kernel }) => [0, signal.length - kernel.length]]];
   }, OWN);
 }
 
-const thumb = `appearance:none;background:var(--taps);border:3px solid var(--ink);border-radius:.4rem;
-box-sizing:border-box;cursor:grab;height:1.5rem;width:calc(var(--k)*var(--cell))`;
-const OWN = `.slide{grid-template-columns:auto auto auto}
-.slide>:nth-child(11){text-align:center}
-.slide>:last-child{grid-template-columns:calc(1.35*var(--cell))}
-.window{appearance:none;border:0;width:calc(var(--n)*var(--cell));
-background:linear-gradient(var(--rule),var(--rule)) 0/100% 3px no-repeat}
-.window::-webkit-slider-thumb{${thumb}}
-.window::-moz-range-thumb{${thumb}}`;
+const thumb = `appearance:none;background:none;border:0;box-sizing:border-box;cursor:grab;height:var(--cell);width:calc(var(--k)*var(--cell))`;
+const OWN = `.slide{--rest:8rem;grid-template-columns:auto auto auto}
+.slide>:nth-child(8){text-align:center}
+.window{background:linear-gradient(var(--rule),var(--rule)) 0/100% 3px no-repeat;position:relative;width:calc(var(--n)*var(--cell))}
+.window input{appearance:none;background:none;display:block;height:var(--cell);position:relative;width:100%}
+.rider{border:3px solid var(--ink);border-radius:.4rem;display:flex;height:100%;left:0;overflow:hidden;position:absolute;
+transform:translateX(calc(var(--row)*var(--cell)))}
+.rider span{align-content:center;text-align:center;width:var(--cell)}
+@media (prefers-reduced-motion:no-preference){.rider{transition:transform .35s}}
+.window input::-webkit-slider-thumb{${thumb}}
+.window input::-moz-range-thumb{${thumb}}`;
 
-export default { render };
+export default { render, fit };

@@ -13,25 +13,36 @@ export function numbers({ image, kernel, row }) {
   return { rows, columns, W, places, T, pixels: reads[row], output: apply(T, image.flat()) };
 }
 
+export const fit = ({ image, kernel, row }) => {
+  if (!isRows(image, 36) || !isRows(kernel, 9)) return;
+  const [rows, columns] = [image.length - kernel.length + 1, image[0].length - kernel[0].length + 1];
+  return rows > 0 && columns > 0 && { image, kernel, row: whole(row, 0, rows * columns - 1) };
+};
+
 function render(context) {
   const keys = ["image", "kernel", "row"];
-  return explorer(context, "An image and its matrix", keys, (kit) => {
-    const { rows, columns, W, T: first } = numbers(kit.start);
-    const move = (row) => kit.change({ row });
+  return explorer(context, "An image and its matrix", keys, fit, (kit) => {
+    let rows, columns, W;
+    const move = kit.pick("row", (row) => row);
     // The patch that begins in this pixel, or the nearest.
-    const patch = (i) => move(columns * clamp(divmod(i, W)[0], 0, rows - 1) + clamp(i % W, 0, columns - 1));
+    const begins = (i) => columns * clamp(divmod(i, W)[0], 0, rows - 1) + clamp(i % W, 0, columns - 1);
     const pixels = kit.numbers("image", "Pixel", (place, value) => `Pixel ${place} is ${value} now. T stays as it is.`);
     const taps = kit.numbers("kernel", "Kernel, tap", (place, value) => `Tap ${place} is ${value} now, in every row of T.`);
-    pixels.addEventListener("focusin", ({ target }) => patch([...pixels.children].indexOf(target)));
-    const made = cells("Output", (i, j) => move(i * columns + j));
-    const bar = kit.slider("Row of T", 0, first.length - 1, move);
-    const flat = cells("Flattened image", (_, i) => patch(i));
+    pixels.addEventListener("focusin", ({ target }) => move(begins([...pixels.children].indexOf(target))));
+    const made = cells("Output", kit.pick("row", (i, j) => i * columns + j));
+    const bar = kit.slider("Row of T", 0, 0, (row) => kit.change({ row }));
+    const flat = cells("Flattened image", kit.pick("row", (_, i) => begins(i)));
     const [T, y] = ["T", "Flattened output"].map((label) => cells(label, move));
     const labels = index("T");
     const above = ["image", "kernel", "output"].map((text) => h("span", {}, text));
     const draw = (state) => {
       const { row } = state;
       const found = numbers(state);
+      ({ rows, columns, W } = found);
+      const [H, S] = [state.image.length, state.kernel[0].length];
+      shown.style = `--n:${W + S + columns}`;
+      below.style = `--n:${W * H}`;
+      bar.max = rows * columns - 1;
       const flatTaps = found.places[row];
       const image = state.image.flat();
       pixels.draw(state.image, flatTaps.map(([tap]) => tap));
@@ -51,17 +62,17 @@ function render(context) {
       return [`Row ${row} makes ${chosen} from pixels ${found.pixels.join(", ")}: `,
         ...products(state.kernel.flat(), found.pixels.map((pixel) => image[pixel])), ` = ${show(found.output[row])}.`];
     };
-    const below = [h("div", { class: "bar" }, name("row of T"), bar), name(""), flat, name(""), labels, T, y];
-    return [[kit.part("Image, kernel and output", "above", ...above, pixels, taps, made),
-      kit.part("T", "below", ...below)], draw];
+    const sizes = kit.line(...["image", "kernel"].map((key) => h("span", { class: "size" },
+      kit.size(`${key} rows`, key, 0, key), kit.size(`${key} columns`, key, 1, "×"))));
+    const shown = kit.part("Image, kernel and output", "above", ...above, pixels, taps, made);
+    const below = kit.part("T", "below", h("div", { class: "bar" }, name("row of T"), bar), name(""), flat, name(""), labels, T, y);
+    return [[sizes, shown, below], draw, ["row", () => [0, rows * columns - 1]]];
   }, OWN);
 }
 
-const OWN = `.above{gap:.25rem 2.5rem;grid-template-columns:auto auto auto;justify-items:center}
-.below{column-gap:.4rem;grid-template-columns:auto auto auto}
-.below *{--cell:2.5rem}
+const OWN = `.above{--least:1.9rem;--rest:5rem;gap:.25rem clamp(.8rem,5cqi,2.5rem);grid-template-columns:auto auto auto;justify-items:center}
+.below{--least:1.5rem;--most:2.5rem;--rest:5rem;column-gap:.25rem;grid-template-columns:auto auto auto}
 .below .cells{outline:1px solid var(--rule)}
-.below>:last-child{grid-template-columns:calc(1.4*var(--cell))}
 .bar{display:flex;gap:.5rem;grid-column:1/-1}
 .bar input{flex:1}
 .left{--bx:2px}
@@ -70,6 +81,6 @@ const OWN = `.above{gap:.25rem 2.5rem;grid-template-columns:auto auto auto;justi
 .below span{box-shadow:inset var(--bx,0) var(--by,0) var(--edge,var(--soft))}
 .strong.zero{background:color-mix(in srgb,var(--link) 12%,var(--panel));color:var(--ink)}
 .cells .on{box-shadow:inset 0 0 0 3px var(--ink)}
-@container box (max-width:30rem){.above{column-gap:.8rem}.above *{--cell:2.1rem}.below *{--cell:1.5rem}.below{column-gap:.25rem}.index{font-size:.75rem}}`;
+.below .index{font-size:.75rem}`;
 
-export default { render };
+export default { render, fit };

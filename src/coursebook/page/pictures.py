@@ -2,11 +2,13 @@
 
 A figure of the package carries its text inside, as the ``<desc>`` of its SVG, which follows the
 reader's scheme; it is written once, by the function that draws, out of the same data. An author may
-still give another with ``mystnb: {image: {alt: ...}}``. A photograph is as it is.
+still give another with ``mystnb: {image: {alt: ...}}``. A photograph is as it is. A wide picture is
+marked, since a phone would make its words too small to read.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePath
 from typing import Any
 from xml.etree import ElementTree
@@ -18,6 +20,7 @@ from ..places import BookError, place
 
 DESC = "{http://www.w3.org/2000/svg}desc"
 PHOTOGRAPH = "photograph"
+WIDE, WIDEST = "wide", 480
 
 NO_TEXT = (
     "this image has none. A figure of convmatrix.figures brings its own; for another, write "
@@ -49,10 +52,18 @@ class CheckPictures(SphinxTransform):
                     "No dark side", f"{place(image)}: this image ({kind}) {ONLY_PIXELS}"
                 )
 
+            if width(self.drawn(image)) > WIDEST:
+                image["classes"].append(WIDE)
+
     def carried_text(self, image: nodes.image) -> str:
         """Return the description inside an SVG file, or the empty string."""
+        svg = self.drawn(image)
+        return description(svg) if svg else ""
+
+    def drawn(self, image: nodes.image) -> str:
+        """Return the text of an SVG file, or the empty string."""
         path = Path(self.env.relfn2path(image["uri"], self.env.docname)[1])
-        return description(path.read_text("utf-8")) if path.suffix == ".svg" else ""
+        return path.read_text("utf-8") if path.suffix == ".svg" else ""
 
 
 def description(svg: str) -> str:
@@ -63,3 +74,13 @@ def description(svg: str) -> str:
     """
     root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by our own cells a moment ago
     return " ".join((root.findtext(f".//{DESC}") or "").split())
+
+
+def width(svg: str) -> float:
+    """Return how wide an SVG is in CSS pixels; 0 where it does not say.
+
+    >>> width('<svg xmlns="http://www.w3.org/2000/svg" width="580" height="20"></svg>')
+    580.0
+    """
+    found = re.match(r'[^>]*<svg[^>]* width="([\d.]+)"', svg)
+    return float(found[1]) if found else 0.0

@@ -1,9 +1,22 @@
-// Brings each explorer to life when it comes into view; until then it is a picture.
+// Brings each explorer to life when it comes into view; until then it is a picture. A link may carry the
+// state of one, behind its name: #padding?signal=3,1,4&kernel=2,3&padding=1&mode=zeros
+
+const places = [...document.querySelectorAll(".explorer")];
+// The name of an explorer in links; a second of its kind on the page has a number.
+const keyOf = ({ dataset: { explorer } }, i) =>
+  explorer + (places.slice(0, i).filter((place) => place.dataset.explorer === explorer).length || "");
+const text = (value) => (value[0]?.length && value.map ? value.map((row) => row.join()).join(";") : `${value}`);
+const numbers = (list) => list.split(",").map(Number);
+const like = (value, given) =>
+  typeof value === "string" ? given
+  : !value.map ? (isNaN(given) ? given : Number(given))
+  : value[0].length ? given.split(";").map(numbers) : numbers(given);
 
 // What a notebook's widget is to an explorer: values by name, and who wants to hear of changes.
-function modelOf(values) {
+function modelOf(values, key, note) {
   const listeners = new EventTarget();
   return {
+    note,
     get: (name) => values[name],
     set(name, value) {
       values[name] = value;
@@ -12,16 +25,40 @@ function modelOf(values) {
     on: (name, listener) => listeners.addEventListener(name, listener),
     off: (name, listener) => listeners.removeEventListener(name, listener),
     save_changes() {},
+    async link(state) {
+      const parts = Object.entries(state).map(([name, value]) => `${name}=${text(value)}`);
+      const url = new URL(`#${key}?${encodeURI(parts.join("&"))}`, location);
+      try {
+        await navigator.clipboard.writeText(url);
+        return "Copied: a link to this figure as it stands.";
+      } catch {
+        history.replaceState(null, "", url);
+        return "The link to this figure as it stands is in the address bar.";
+      }
+    },
   };
 }
 
+const [wanted, query] = location.hash.slice(1).split("?");
+const asked = query && places.find((place, i) => keyOf(place, i) === wanted);
+
 async function start(place) {
   const { module, state } = place.dataset;
-  const { default: explorer } = await import(new URL(module, document.baseURI));
+  const { default: { render, fit } } = await import(new URL(module, document.baseURI));
+  let values = JSON.parse(state);
+  let note;
+  if (place === asked) {
+    const given = new URLSearchParams(query);
+    const linked = Object.entries(values).map(([name, value]) => [name, like(value, given.get(name) ?? "none")]);
+    const next = Object.fromEntries(linked);
+    const fits = JSON.stringify(fit(next)) === JSON.stringify(next);
+    note = fits ? "As in the link." : "The link's figure cannot be: this is the one that stands here.";
+    if (fits) values = next;
+  }
   const el = document.createElement("div");
   el.className = "explorer-live";
   place.append(el);
-  explorer.render({ model: modelOf(JSON.parse(state)), el });
+  render({ model: modelOf(values, keyOf(place, places.indexOf(place)), note), el });
   place.classList.add("alive");
 }
 
@@ -32,4 +69,8 @@ const near = new IntersectionObserver((entries) => {
     start(target);
   }
 }, { rootMargin: "50%" });
-for (const place of document.querySelectorAll(".explorer")) near.observe(place);
+for (const place of places) near.observe(place);
+if (asked) {
+  asked.closest("details")?.setAttribute("open", "");
+  asked.scrollIntoView({ block: "center" });
+}

@@ -2,6 +2,7 @@
 function scrolling() {
   const kind = (region) => {
     if (region.matches(".formula")) return "Formula";
+    if (region.tagName === "FIGURE") return "Picture";
     if (region.tagName !== "PRE") return "Table";
     return region.closest(".cell_output") ? "Output" : "Code";
   };
@@ -14,7 +15,7 @@ function scrolling() {
       for (const name of ["tabindex", "role", "aria-label"]) region.removeAttribute(name);
     }
   };
-  const regions = all(".formula, div.highlight pre, .table-scroll");
+  const regions = all(".formula, div.highlight pre, .table-scroll, figure");
   const number = new Map(regions.map((region, index) => [region, index + 1]));
   // It reports each region once, and whenever its size changes.
   const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => look(target)));
