@@ -19,6 +19,7 @@ from ..fingerprints import CODE, contents
 
 # Rows and columns of a matrix that somebody enters by hand.
 LARGEST = 30
+AFTER_BOOK = 950  # the page's own script, which has what these stand on, comes at 900
 KEPT = "exercises"
 FACTS = "coursebook_exercises"
 
@@ -118,10 +119,10 @@ def add_scripts(
             for name in app.config.external_site_map
             if exercises_of(app, name)
         ]
-        app.add_js_file("progress.js", type="module")
+        app.add_js_file("progress.js", priority=AFTER_BOOK, type="module")
     elif exercises_of(app, page):
         context["exercises"] = exercises_of(app, page)
-        app.add_js_file("answers.js", type="module")
+        app.add_js_file("answers.js", priority=AFTER_BOOK, type="module")
 
 
 def exercises_of(app: Sphinx, page: str) -> list[str]:

@@ -34,6 +34,7 @@ STYLES = (
     "page/styles/tables.css",
     "page/styles/boxes.css",
     "page/styles/predictions.css",
+    "page/styles/storage.css",
     "answers/styles/answers.css",
     "page/styles/asides.css",
     "page/styles/lists.css",
@@ -47,7 +48,10 @@ STYLES = (
 )
 
 # What book.js is joined from. Each part does one thing, with what the first has for all.
-SCRIPTS = ("basics", "colours", "menu", "search", "copying", "scrolling", "reading", "predicting")
+SCRIPTS = (
+    *("basics", "storage", "colours", "menu", "search", "copying", "scrolling", "reading"),
+    "predicting",
+)
 
 
 def add_assets(app: Sphinx, config: Config) -> None:

@@ -2,7 +2,7 @@
 
 import { Grid } from "./grid.js";
 import { judge } from "./judge.js";
-import { remember } from "./progress.js";
+import { solve } from "./progress.js";
 import { plain } from "./reading.js";
 
 const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
@@ -73,7 +73,7 @@ function box(form) {
     show(verdict);
     if (form.dataset.kind === "whole numbers") distribute(form, verdict.value);
     grid?.mark(verdict, exercise);
-    if (verdict.status === "right") remember(exercise.id);
+    if (verdict.status === "right") solve(exercise.id);
   });
 }
 

@@ -1,28 +1,20 @@
-// Which exercises a reader has solved on the pages. It stays in this browser.
+// Which exercises a reader has solved on the pages, and how all of it is forgotten. It stays in this
+// browser: book.js has bookPath, remember, recall, recallList and keptNames.
 
-const here = new URL(document.documentElement.dataset.content_root, location.href).pathname;
-const KEY = `solved in ${here}`; // several books may live at one host
+const KEY = `solved in ${bookPath}`;
+const OTHERS = ["entered in", "predicted in"];
 
-export function solved() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? [];
-  } catch {
-    return []; // no storage, or somebody else wrote there
-  }
-}
+export const solved = () => recallList(KEY);
 
 function keep(ids) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(ids));
-  } catch {
-    // No storage: the page shows it until it is left.
-  }
-  show(ids);
+  remember(KEY, ids.length ? JSON.stringify([...new Set(ids)]) : null);
+  show();
 }
 
-export const remember = (id) => keep([...new Set([...solved(), id])]);
+export const solve = (id) => keep([...solved(), id]);
 
-function show(ids) {
+function show() {
+  const ids = solved();
   for (const place of document.querySelectorAll("[data-exercises]")) {
     const asked = place.dataset.exercises.split(" ");
     const done = asked.filter((id) => ids.includes(id)).length;
@@ -34,23 +26,24 @@ function show(ids) {
   }
 }
 
-// Predictions are kept page by page, by book.js.
-function takePredictions() {
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(`predicted in ${here}`));
-  const taken = names.map((name) => [name, localStorage.getItem(name)]);
-  for (const name of names) localStorage.removeItem(name);
+// Answers and predictions, each under its own name.
+function takeOthers() {
+  const names = OTHERS.flatMap((kind) => keptNames(`${kind} ${bookPath}`));
+  const taken = names.map((name) => [name, recall(name)]);
+  for (const name of names) remember(name, null);
   return taken;
 }
 
-// What was forgotten can be brought back, until the page is left.
+// What was forgotten can be brought back, until the page is left; what is newer stays.
 let forgotten = null;
 document.querySelector(".reset")?.addEventListener("click", ({ target }) => {
   const back = forgotten;
-  forgotten = back ? null : { ids: solved(), predictions: takePredictions() };
-  for (const [name, text] of back?.predictions ?? []) localStorage.setItem(name, text);
-  keep(back?.ids ?? []);
+  forgotten = back ? null : { ids: solved(), others: takeOthers() };
+  for (const [name, text] of back?.others ?? []) remember(name, recall(name) ?? text);
+  keep(back ? [...back.ids, ...solved()] : []);
   target.textContent = back ? "Forget my progress" : "Bring it back";
   document.querySelector(".reset-said").textContent = back ? "It is back." : "Your progress is forgotten.";
 });
-addEventListener("storage", () => show(solved()));
-show(solved());
+addEventListener("storage", show);
+addEventListener("pageshow", show); // a page that is gone back to may have missed it
+show();
