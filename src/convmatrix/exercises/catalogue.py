@@ -225,6 +225,10 @@ OUTPUT_LENGTH = Exercise(
         "In the chapter six inputs and three taps leave four places. What does one more input "
         "change, and what one more tap?",
     ),
+    why=(
+        "The first tap can go only as far as the last one still finds an input: a longer "
+        "kernel makes a shorter output."
+    ),
 )
 
 TOEPLITZ_MATRIX = Exercise(
@@ -310,6 +314,10 @@ TOEPLITZ_MATRIX = Exercise(
         "wherever the kernel stands.",
         "Count your rows: one for each output. In the last one the kernel stands at the right end.",
     ),
+    why=(
+        "Each row holds the same taps, one place further on, so every diagonal is constant: "
+        "that is what weight sharing looks like."
+    ),
 )
 
 PADDED_OUTPUT_LENGTH = Exercise(
@@ -344,6 +352,10 @@ PADDED_OUTPUT_LENGTH = Exercise(
         "Write the zeros around the signal first. How long is it then?",
         "From there on it is the unpadded convolution of a longer signal, and you know how to "
         "count its outputs.",
+    ),
+    why=(
+        "Padding lengthens the signal at both ends; from there on the kernel slides as "
+        "without padding."
     ),
 )
 
@@ -426,6 +438,10 @@ PADDED_MATRIX = Exercise(
         "its columns meet an added zero?",
         "Those columns can go. Which taps go with them, and from which rows?",
     ),
+    why=(
+        "It is the matrix of the longer signal without the columns that meet only padding: "
+        "the taps that fell off there would have been multiplied by zero."
+    ),
 )
 
 SHIFTED = ((-2, 0), (-2, 1), (0, 0), (0, 1))  # and padding
@@ -465,6 +481,7 @@ SHIFT_THEN_CONVOLVE = Exercise(
         "Now let the kernel slide over that. In matrices: the shift's and the convolution's, and "
         "which of the two stands next to the signal?",
     ),
+    why=("Shifted first, what comes in at the end is read by the kernel like any other input."),
 )
 
 PADDED_SHIFT_THEN_CONVOLVE = Exercise(
@@ -515,6 +532,9 @@ PADDED_SHIFT_THEN_CONVOLVE = Exercise(
         "The padding then adds a zero on each side of the shifted signal. Compute the last "
         "output by hand.",
     ),
+    why=(
+        "Shifted first, what fell off is gone before the kernel comes: no tap can read it any more."
+    ),
 )
 
 EQUIVARIANT_SHIFTS = Exercise(
@@ -552,6 +572,10 @@ EQUIVARIANT_SHIFTS = Exercise(
         "output: at which end do they differ?",
         "The orders can differ only where something falls off or comes in. Which values of this "
         "signal are 0, so that nobody notices when they fall off?",
+    ),
+    why=(
+        "Away from the ends the two orders always agree: only what falls off there, or comes "
+        "in, can part them."
     ),
 )
 
@@ -608,6 +632,10 @@ PADDED_EQUIVARIANT_SHIFTS = Exercise(
         "read a value; shift first, and the value may be gone before the kernel comes.",
     ),
     withheld=(errors(range(2, 6), padding=1),),
+    why=(
+        "Padding changes where the ends lie, not the rule: the orders part only through what "
+        "falls off there, or comes in."
+    ),
 )
 
 BLOCK_TOEPLITZ_MATRIX = Exercise(
@@ -720,6 +748,11 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
         "whose window would hang over the right edge.",
     ),
     withheld=(tuple(int(row.nonzero()[0]) for row in matrix(IMAGE)),),  # zeros that lead a row
+    why=(
+        "Each row of the kernel makes a Toeplitz block, and the blocks repeat along their "
+        "own diagonals: the pattern of one dimension, twice over."
+    ),
+    given=lambda p: matrix(p)[:1],
 )
 
 PARAMETER_COUNTS = Exercise(
@@ -836,6 +869,10 @@ PARAMETER_COUNTS = Exercise(
         "Write three numbers down first: how many pixels, how many outputs, how many taps?",
         "Dense: each output has a weight for each pixel. Sparse: only for the pixels under its "
         "taps. Shared: all outputs use the same weights.",
+    ),
+    why=(
+        "Reading few pixels saves entries, and reading with the same weights everywhere "
+        "saves parameters: two savings, one after the other."
     ),
 )
 

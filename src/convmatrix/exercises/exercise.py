@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from convmatrix.exercises.kinds import Kind
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK
+from convmatrix.exercises.sentences import RIGHT
 from convmatrix.exercises.signs import Sign
 
 # Computed and never written down, so that it can be computed for other numbers as well.
@@ -51,8 +52,19 @@ class Exercise:
     """Questions that lead on, one after the other; none of them gives the answer. The first is also
     said of a wrong answer that neither a mistake nor a place explains."""
 
+    why: str = ""
+    """One sentence for a right answer. Pages carry it in clear, so it speaks of no number."""
+
+    given: Construction | None = None
+    """The first rows of the matrix, where the question shows them."""
+
     withheld: tuple[tuple[int, ...], ...] = ()
     """Lists of numbers beside the answer that only the solution may tell."""
+
+    @property
+    def praise(self) -> str:
+        """What is said of a right answer."""
+        return f"{RIGHT[self.kind.name]} {self.why}".rstrip()
 
     @property
     def answer(self) -> Any:

@@ -64,7 +64,8 @@ KEYWORDS = "dtype|device|requires_grad|grad_fn|size|shape|layout|copy|order|name
 VALUES = r"<[^<>]*>|\([^()]*\)|'[^']*'|\"[^\"]*\"|[\w.:]+"
 REWRITES = (
     (r"\\\\|\\n(?![a-z])", "\n"),  # rows in TeX, and lines in a text that was printed as a text
-    (r"\\(?:begin|end)\{[a-z]*\*?\}|\\(?:left|right|quad)\b|\\[ ,;!()\[\]]", " "),
+    (r"\\(?:begin|end)\{[a-z]*\*?\}(?:\{[clr|]*\})?", " "),
+    (r"\\(?:left|right)\b ?[\[\]()|.]?|\\quad\b|\\[ ,;!()\[\]]", " "),
     (r"\\(?=[{}])", ""),
     (" +", " "),
     (r" ?\n[ \n]*", "\n"),

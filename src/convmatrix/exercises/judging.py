@@ -22,7 +22,7 @@ from convmatrix.exercises.kinds import read
 from convmatrix.exercises.matrices import HALF, Function
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Unreadable
-from convmatrix.exercises.sentences import COUNTS_AS_NONE, NOTHING_YET, RIGHT
+from convmatrix.exercises.sentences import COUNTS_AS_NONE, NOTHING_YET
 from convmatrix.exercises.settings import neutral
 from convmatrix.exercises.verdict import Status, Verdict
 from convmatrix.geometry import refuse
@@ -118,7 +118,7 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
     """Judge an answer that was read, for these numbers."""
     right = exercise.right(problem)
     if exercise.kind.same(value, right):
-        return verdict(exercise, RIGHT[exercise.kind.name], 1.0)
+        return verdict(exercise, exercise.praise, 1.0)
     share = exercise.kind.share(value, right)
     for mistake in exercise.mistakes:
         if exercise.recognises(mistake, value, problem):
@@ -144,7 +144,7 @@ def judge_function(exercise: Exercise, function: Function) -> Verdict:
                 f"{complaint}"
             )
             return verdict(exercise, message, HALF)
-    return verdict(exercise, RIGHT_FUNCTION, 1.0)
+    return verdict(exercise, f"{RIGHT_FUNCTION} {exercise.why}".rstrip(), 1.0)
 
 
 def judge_own(exercise: Exercise, own: Try, others: list[Try]) -> Verdict:

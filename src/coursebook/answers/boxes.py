@@ -62,8 +62,23 @@ class AddBoxes(SphinxPostTransform):
         html: str = render("hints.html", known["exercises"][id])
         if self.config.edition == STUDENT:
             more = {"first": first, "said": known["said"], "largest": LARGEST}
+            more["next"] = next_exercise(self.app, self.env.docname, id)
             html += render("answer-box.html", known["exercises"][id] | more)
         return html
+
+
+def next_exercise(app: Sphinx, page: str, id: str) -> dict[str, str] | None:
+    """Return the title and the address, as seen from a page, of the exercise after this one."""
+    places = [
+        (name, each) for name in app.config.external_site_map for each in exercises_of(app, name)
+    ]
+    after = places[places.index((page, id)) + 1 :]
+    if not after:
+        return None
+    name, following = after[0]
+    there = "" if name == page else app.builder.get_relative_uri(page, name)
+    title = facts(app)["exercises"][following]["title"]
+    return {"title": title, "address": f"{there}#{following}"}
 
 
 def facts(app: Sphinx) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from math import floor
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ from convmatrix.exercises.signs import (
     entries,
 )
 from convmatrix.exercises.verdict import MARKS
+from convmatrix.figures.palette import TAP_COLOURS
 
 BYTES = 9  # twelve characters; chance won't make two of them equal
 
@@ -54,6 +56,7 @@ def compiled(exercise: Exercise) -> Data:
         "points": exercise.points,
         "kind": exercise.kind.name,
         "right": digest(exercise.id, text(right)),
+        "why": exercise.why,
         "hint": exercise.hints[0] if exercise.hints and not exercise.kind.points_at_place else "",
         "mistakes": [mistake_data(exercise, mistake) for mistake in exercise.mistakes],
     } | kind_data(exercise)
@@ -67,6 +70,28 @@ def shown(exercise: Exercise) -> Data:
         "kind": exercise.kind.name,
         "hints": exercise.hints,
         "data": compiled(exercise),
+    } | (to_paint_with(exercise) if isinstance(exercise.kind, MatrixOfNumbers) else {})
+
+
+def to_paint_with(exercise: Exercise) -> Data:
+    """Return the kernel's taps, row by row, and the rows that the question shows."""
+    kernel, given = exercise.problem.kernel, exercise.given
+    rows = np.atleast_2d(kernel.numpy())
+    taps = [
+        {
+            "place": place,
+            "text": f"{tap:g}",
+            "letter": ascii_lowercase[place],
+            "colour": f"tap-{place % len(TAP_COLOURS)}",
+        }
+        for place, tap in enumerate(rows.flat)
+    ]
+    width = rows.shape[1]
+    return {
+        "taps": [taps[start : start + width] for start in range(0, len(taps), width)],
+        "given": [[f"{entry:g}" for entry in row] for row in given(exercise.problem)]
+        if given
+        else None,
     }
 
 

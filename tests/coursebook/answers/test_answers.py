@@ -29,6 +29,8 @@ every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 # Types into the fields as a script can, so that hundreds of answers take seconds.
 HAND_IN = """async ([id, answer]) => {
   const form = document.getElementById(`${id}-answer`);
+  form.scrollIntoView();
+  while (!("opened" in form.dataset)) await new Promise(requestAnimationFrame);
   const place = form.querySelector(".verdict-place");
   const fields = [...form.querySelectorAll("[name=answer]")];
   const type = (field, text) => {
@@ -120,10 +122,7 @@ class TestMatrix:
         page.locator("#toeplitz-matrix .hint summary").first.focus()
         for key in ("Tab", "4", "Tab", "5", "Tab"):
             page.keyboard.press(key)
-        for _ in range(3):  # to the region that scrolls, and to its first cell
-            if page.evaluate("document.activeElement.closest('td') !== null"):
-                break
-            page.keyboard.press("Tab")
+        page.keyboard.press("Tab")  # over the palette to the first cell
         page.keyboard.type("1 2,3")
         for key in ("Enter", "4", "ArrowDown", "5", "ArrowRight", "6", "ArrowUp", "ArrowLeft", "7"):
             page.keyboard.press(key)
@@ -172,7 +171,7 @@ class TestMatrix:
         assert grid(page, "toeplitz-matrix") == [["1", "2", "3"], ["4", "5", ""], ["", "", ""]]
 
     def test_what_cannot_be_read_is_marked(self, page):
-        page.evaluate(HAND_IN, ["toeplitz-matrix", [["1", "a"], ["", "2"]]])
+        page.evaluate(HAND_IN, ["toeplitz-matrix", [["1", "z"], ["", "2"]]])
         invalid = page.locator("#toeplitz-matrix-answer [aria-invalid=true]")
         assert invalid.count() == 1
         assert invalid.get_attribute("aria-label") == "row 0, column 1"
@@ -202,7 +201,7 @@ class TestMatrix:
         box.locator("[name=columns]").press("Tab")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         region = box.locator(".grid-region")
-        assert region.get_attribute("tabindex") == "0"
+        assert region.locator("[tabindex='0']").count() == 1
         assert region.evaluate("region => region.scrollWidth > region.clientWidth")
 
 

@@ -17,6 +17,7 @@ ELSEWHERE = r"document\.cookie|sessionStorage|indexedDB|sendBeacon|XMLHttpReques
 KEPT = {
     '"mode"': "`mode`",
     "KEY": "`solved in`",
+    "place": "`entered in`",
     "kept(form)": "`predicted in`",
 }
 PASSED_ON = {"name", "exercise.id"}  # by a function that has one of these

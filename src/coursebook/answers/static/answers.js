@@ -1,80 +1,28 @@
-// The boxes below exercises: reads what was entered, has it judged, and shows the verdict.
+// The boxes below exercises. What they stand on comes when the first of them comes near, or is used.
 
-import { Grid } from "./grid.js";
-import { judge } from "./judge.js";
-import { solve } from "./progress.js";
-import { plain } from "./reading.js";
+import "./progress.js";
 
-const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
-const NO_DIGESTS =
-  "Your browser can check answers only on a page that came over https. Check this one in the notebook.";
+const boxes = new Map();
 
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
+function opened(form) {
+  if (!boxes.has(form)) boxes.set(form, import("./box.js").then(({ Box }) => new Box(form)));
+  return boxes.get(form);
 }
 
-// So that the one that cannot be read is found among a hundred entries.
-function markUnreadable(form) {
-  for (const field of form.querySelectorAll("td input, [name=answer]:not([type=checkbox])")) {
-    let readable = true;
-    try {
-      plain(field.value, said);
-    } catch {
-      readable = false;
-    }
-    field.setAttribute("aria-invalid", !readable);
-  }
-}
+const near = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) if (isIntersecting) opened(target);
+}, { rootMargin: "100% 0px" });
 
-function entered(form, grid) {
-  const fields = [...form.querySelectorAll("[name=answer]")];
-  switch (form.dataset.kind) {
-    case "matrix":
-      return grid.values();
-    case "set":
-      return fields.filter((field) => field.checked).map((field) => Number(field.value));
-    case "whole numbers":
-      return fields.map((field) => field.value);
-    default:
-      return fields[0].value;
-  }
-}
-
-// All numbers were written into one field: each goes where it belongs.
-function distribute(form, value) {
-  form.querySelectorAll("[name=answer]").forEach((field, at) => {
-    if (value) field.value = value[0][at];
-  });
-}
-
-function card({ status, headline, message }) {
-  const mark = element("span", { ariaHidden: "true" }, said.MARKS[status]);
-  const found = element("div", { className: "verdict" }, element("strong", {}, mark, ` ${headline}`));
-  found.append(element("p", {}, message));
-  found.dataset.status = status;
-  return found;
-}
-
-function box(form) {
-  const exercise = JSON.parse(form.querySelector(".answer-data").textContent);
-  const grid = form.dataset.kind === "matrix" ? new Grid(form, said) : null;
-  const place = form.querySelector(".verdict-place");
-  const show = (verdict) => place.replaceChildren(card(verdict));
+for (const form of document.querySelectorAll(".answer-box")) {
+  near.observe(form);
+  form.addEventListener("focusin", () => opened(form), { once: true });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    markUnreadable(form);
-    if (!globalThis.crypto?.subtle) {
-      show({ status: "malformed", headline: exercise.title, message: NO_DIGESTS });
-      return;
-    }
-    const verdict = await judge(exercise, entered(form, grid), said);
-    show(verdict);
-    if (form.dataset.kind === "whole numbers") distribute(form, verdict.value);
-    grid?.mark(verdict, exercise);
-    if (verdict.status === "right") solve(exercise.id);
+    (await opened(form)).check();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
   });
 }
-
-for (const form of document.querySelectorAll(".answer-box")) box(form);

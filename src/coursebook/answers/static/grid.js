@@ -1,19 +1,31 @@
-// The grid in which a matrix is entered: its size, the keys, pasting, and marks where it breaks.
+// The grid in which a matrix is entered: its size, the cells and the keys that move among them, its
+// history, and marks where it breaks. What lies beyond its size is kept until it grows again.
 
+import { History } from "./history.js";
 import { unequal } from "./judge.js";
-import { many, readTable } from "./reading.js";
+import { Palette } from "./painting.js";
+import { isTable, landing, pastedRows, shapeSaid } from "./pasting.js";
+import { Tools } from "./tools.js";
+
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Grid {
   constructor(form, said) {
-    this.form = form;
-    this.said = said;
+    Object.assign(this, { form, said, at: [0, 0] });
     this.body = form.querySelector(".grid tbody");
     this.sizes = [form.elements.rows, form.elements.columns];
+    this.most = Number(this.sizes[0].max);
+    this.start = this.shape;
+    this.texts = Array.from({ length: this.most }, () => Array(this.most).fill(""));
+    this.history = new History("[]");
     for (const size of this.sizes) size.addEventListener("change", () => this.choose());
     this.body.addEventListener("keydown", (event) => this.key(event));
-    this.body.addEventListener("input", (event) => this.spread(event.target));
+    this.body.addEventListener("input", (event) => this.typed(event));
     this.body.addEventListener("paste", (event) => this.paste(event));
-    this.body.addEventListener("focusin", (event) => event.target.select());
+    this.body.addEventListener("focusin", ({ target }) => this.arrive(target));
+    this.look();
+    this.palette = new Palette(this);
+    this.tools = new Tools(this);
   }
 
   get shape() {
@@ -33,89 +45,175 @@ export class Grid {
     return [...this.body.rows].map((row) => [...row.cells].map((cell) => cell.firstElementChild.value));
   }
 
-  wanted() {
-    return this.sizes.map((size, axis) => {
-      const asked = Math.trunc(Number(size.value)) || this.shape[axis];
-      return Math.min(Math.max(asked, 1), Number(size.max));
-    });
+  // As keeping.js keeps it: the size, and a text for each row with its entries between tabs.
+  get entry() {
+    const rows = this.texts.map((row) => row.join("\t").trimEnd());
+    while (rows.at(-1) === "") rows.pop();
+    const asBefore = this.shape.join() === this.start.join();
+    return rows.length || !asBefore ? [this.shape.join(" "), ...rows] : [];
   }
 
-  choose() {
-    this.resize(...this.wanted());
-    const [rows, columns] = this.shape;
-    this.tell(`The matrix has ${many(rows, "row")} and ${many(columns, "column")} now.`);
+  set entry([size, ...rows]) {
+    const shape = /^\d+ \d+$/.test(size) ? size.split(" ").map(Number) : this.start;
+    rows.forEach((row, at) => (rows[at] = row.split("\t")));
+    this.texts.forEach((row, i) => row.forEach((_, j) => (row[j] = rows[i]?.[j] ?? "")));
+    this.resize(...shape);
+    this.changed();
+  }
+
+  // What stands here now is where undoing ends.
+  begin() {
+    this.history = new History(JSON.stringify(this.entry));
+  }
+
+  look() {
+    this.values().forEach((row, i) => row.forEach((text, j) => (this.texts[i][j] = text)));
+  }
+
+  // Whatever happened: noted, coloured, and kept by whoever listens.
+  changed(where = "") {
+    this.look();
+    this.history.note(JSON.stringify(this.entry), where);
+    this.palette.colour();
+    this.form.dispatchEvent(new Event("change"));
   }
 
   tell(text) {
     this.form.querySelector(".grid-said").textContent = text;
   }
 
-  resize(rows, columns) {
+  choose() {
+    const asked = this.sizes.map((size, axis) => Math.trunc(Number(size.value)) || this.shape[axis]);
+    this.resize(...asked);
+    this.changed();
+    this.tell(shapeSaid(this.shape));
+  }
+
+  resize(...asked) {
+    const [rows, columns] = asked.map((size) => Math.min(Math.max(size, 1), this.most));
     while (this.body.rows.length > rows) this.body.deleteRow(-1);
     while (this.body.rows.length < rows) this.body.insertRow();
     [...this.body.rows].forEach((row, at) => {
       while (row.cells.length > columns) row.deleteCell(-1);
-      while (row.cells.length < columns) {
-        const input = Object.assign(document.createElement("input"), { size: 2, placeholder: "0" });
-        input.setAttribute("aria-label", `row ${at}, column ${row.cells.length}`);
-        row.insertCell().append(input);
-      }
+      while (row.cells.length < columns) row.insertCell().append(this.field(at, row.cells.length - 1));
     });
     this.sizes.forEach((size, axis) => (size.value = this.shape[axis]));
+    this.texts.forEach((row, i) => row.forEach((text, j) => this.write([i, j], text)));
+    this.stand(Math.min(this.at[0], rows - 1), Math.min(this.at[1], columns - 1));
+  }
+
+  field(row, column) {
+    const input = this.body.querySelector("input").cloneNode();
+    Object.assign(input, { value: "", className: "", tabIndex: -1 });
+    delete input.dataset.tap;
+    input.setAttribute("aria-label", `row ${row}, column ${column}`);
+    input.removeAttribute("aria-invalid");
+    return input;
+  }
+
+  // Into one cell, perhaps by a certain tap.
+  write(place, text, tap) {
+    this.texts[place[0]][place[1]] = text;
+    const cell = this.cell(...place);
+    if (!cell || (cell.value === text && tap === undefined)) return;
+    cell.value = text;
+    this.palette.says(cell, tap);
+  }
+
+  // One cell of all can be reached by Tab; the keys move on from it.
+  stand(row, column) {
+    this.cell(...this.at)?.setAttribute("tabindex", -1);
+    this.at = [row, column];
+    this.cell(row, column).tabIndex = 0;
+    this.tools.follow(this.at);
+  }
+
+  // To a cell, with the caret where it is in the grid.
+  go(row, column) {
+    const inside = this.body.contains(document.activeElement);
+    this.stand(row, column);
+    if (inside) this.cell(row, column).focus();
+  }
+
+  onwards(places) {
+    const cells = [...this.body.querySelectorAll("input")];
+    const [row, column] = this.at;
+    cells[Math.min(row * this.shape[1] + column + places, cells.length - 1)].focus();
+  }
+
+  arrive(input) {
+    this.stand(...this.place(input));
+    input.select();
   }
 
   key(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.form.requestSubmit();
-      return;
-    }
-    const [row, column] = this.place(event.target);
-    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-    const step = steps[event.key];
-    const next = event.key === "Enter" ? this.cell(row + 1, 0) : step && this.cell(row + step[0], column + step[1]);
-    if (!step && event.key !== "Enter") return;
+    const [row, column] = this.at;
+    const [rows, columns] = this.shape;
+    const control = event.ctrlKey || event.metaKey;
+    const undoes = control && { z: event.shiftKey ? 1 : -1, y: 1 }[event.key.toLowerCase()];
+    if (event.altKey || (event.key === "Enter" && control)) return;
+    const [down, right] = STEPS[event.key] ?? [0, 0];
+    const far = control ? Math.max(rows, columns) : 1;
+    let next = null;
+    if (down || right) next = [row + down * far, column + right * far];
+    else if (event.key === "Home") next = [control ? 0 : row, 0];
+    else if (event.key === "End") next = [control ? rows : row, columns];
+    else if (event.key === "Enter") next = [row + 1, row + 1 < rows ? 0 : column];
+    if (next) this.cell(...next.map((at, axis) => Math.min(Math.max(at, 0), this.shape[axis] - 1))).focus();
+    else if (undoes) this.undo(undoes);
+    else if (!this.palette.key(event)) return;
     event.preventDefault();
-    next?.focus();
+  }
+
+  typed(event) {
+    const input = event.target;
+    if (this.palette.letter(input, event)) return;
+    this.palette.says(input);
+    const where = `typed ${this.place(input)}`;
+    this.spread(input);
+    this.changed(where);
   }
 
   // A space or a comma goes on to the next entry, at the end of a row to the next row.
   spread(input) {
     if (!/[\s,]/.test(input.value)) return;
     const words = input.value.split(/[\s,]+/);
-    const cells = [...this.body.querySelectorAll("input")].slice(this.index(input));
+    const [row, column] = this.place(input);
+    const cells = [...this.body.querySelectorAll("input")].slice(row * this.shape[1] + column);
     words.forEach((word, at) => {
       if (cells[at] && (word || at === 0)) cells[at].value = word;
     });
     cells[Math.min(words.length, cells.length) - 1].focus();
   }
 
-  index(input) {
-    const [row, column] = this.place(input);
-    return row * this.shape[1] + column;
-  }
-
   paste(event) {
     const text = event.clipboardData.getData("text");
-    if (!/[\t\n[({;|&]/.test(text.trim())) return;
+    if (!isTable(text)) return;
     event.preventDefault();
-    let table;
     try {
-      table = readTable(text, this.said);
+      this.land(pastedRows(text, this.said));
     } catch (reason) {
       this.tell(`Nothing was pasted. ${reason.message}`);
-      return;
     }
-    const [row, column] = this.place(event.target);
-    const most = Number(this.sizes[0].max);
-    if (row === 0 && column === 0 && table.length > 1) {
-      this.resize(Math.min(table.length, most), Math.min(table[0].length, most));
-    }
-    table.forEach((numbers, down) => numbers.forEach((number, right) => {
-      const cell = this.cell(row + down, column + right);
-      if (cell) cell.value = number ?? "";
+  }
+
+  land(rows) {
+    const empty = !this.entry.length;
+    const { shape, said } = landing(rows, this.at, this.shape, this.most, empty);
+    const [row, column] = this.at;
+    this.resize(...shape);
+    rows.forEach((texts, down) => texts.forEach((text, right) => {
+      if (this.cell(row + down, column + right)) this.write([row + down, column + right], text);
     }));
-    this.tell(`Pasted ${many(table.length, "row")} of ${table[0].length}.`);
+    this.changed();
+    this.tell(said);
+  }
+
+  undo(by = -1) {
+    const step = this.history.go(by);
+    if (step) this.entry = JSON.parse(step);
+    const which = by < 0 ? ["Undone.", "There is nothing to undo."] : ["Done again.", "There is nothing to do again."];
+    this.tell(which[step ? 0 : 1]);
   }
 
   // The entries of a wrong matrix that differ from others on their diagonal.

@@ -280,7 +280,9 @@ export async function judge(exercise, answer, said) {
     return verdict("not attempted", [said.NOTHING_YET, counts].filter(Boolean).join(" "));
   }
   const whole = await digest(exercise.id, asText(value, said));
-  if (whole === exercise.right) return verdict("right", said.RIGHT[exercise.kind], 1, value);
+  if (whole === exercise.right) {
+    return verdict("right", `${said.RIGHT[exercise.kind]} ${exercise.why}`.trimEnd(), 1, value);
+  }
   const facts = await kind.facts(value, exercise, said);
   const share = kind.share(value, facts, exercise);
   const mistake = await recognised(whole, value, facts, exercise, said);

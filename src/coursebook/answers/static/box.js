@@ -1,0 +1,90 @@
+// One box below an exercise: keeps what was entered, has it judged, and shows the verdict.
+
+import { Grid } from "./grid.js";
+import { judge } from "./judge.js";
+import { Fields, keep } from "./keeping.js";
+import { solve } from "./progress.js";
+import { plain } from "./reading.js";
+
+const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
+const NO_DIGESTS =
+  "Your browser can check answers only on a page that came over https. Check this one in the notebook.";
+
+function element(tag, properties, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+// So that the one that cannot be read is found among a hundred entries.
+function markUnreadable(form) {
+  for (const field of form.querySelectorAll("td input, [name=answer]:not([type=checkbox])")) {
+    let readable = true;
+    try {
+      plain(field.value, said);
+    } catch {
+      readable = false;
+    }
+    field.setAttribute("aria-invalid", !readable);
+  }
+}
+
+function entered(form, grid) {
+  const fields = [...form.querySelectorAll("[name=answer]")];
+  switch (form.dataset.kind) {
+    case "matrix":
+      return grid.values();
+    case "set":
+      return fields.filter((field) => field.checked).map((field) => Number(field.value));
+    case "whole numbers":
+      return fields.map((field) => field.value);
+    default:
+      return fields[0].value;
+  }
+}
+
+// All numbers were written into one field: each goes where it belongs.
+function distribute(form, value) {
+  form.querySelectorAll("[name=answer]").forEach((field, at) => {
+    if (value) field.value = value[0][at];
+  });
+  form.dispatchEvent(new Event("change"));
+}
+
+function card({ status, headline, message }) {
+  const mark = element("span", { ariaHidden: "true" }, said.MARKS[status]);
+  const found = element("div", { className: "verdict" }, element("strong", {}, mark, ` ${headline}`));
+  found.append(element("p", {}, message));
+  found.dataset.status = status;
+  return found;
+}
+
+export class Box {
+  constructor(form) {
+    this.form = form;
+    this.exercise = JSON.parse(form.querySelector(".answer-data").textContent);
+    this.grid = form.dataset.kind === "matrix" ? new Grid(form, said) : null;
+    keep(form, this.grid ?? new Fields(form));
+    this.grid?.begin();
+    form.dataset.opened = "";
+  }
+
+  async check() {
+    const { form, exercise, grid } = this;
+    markUnreadable(form);
+    if (!globalThis.crypto?.subtle) {
+      this.show({ status: "malformed", headline: exercise.title, message: NO_DIGESTS });
+      return;
+    }
+    const verdict = await judge(exercise, entered(form, grid), said);
+    this.show(verdict);
+    if (form.dataset.kind === "whole numbers") distribute(form, verdict.value);
+    grid?.mark(verdict, exercise);
+    if (verdict.status === "right") solve(exercise.id);
+    form.querySelector(".next-exercise")?.toggleAttribute("hidden", verdict.status !== "right");
+  }
+
+  show(verdict) {
+    this.form.querySelector(".verdict-place").replaceChildren(card(verdict));
+  }
+}

@@ -1,0 +1,115 @@
+// The taps of the exercise's kernel, to paint entries with: by mouse, finger, or a letter for each tap.
+// Every entry has the colour of its tap, wherever it stands, right or wrong.
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+export class Palette {
+  constructor(grid) {
+    Object.assign(this, { grid, stroke: 0, last: null });
+    this.brushes = [...grid.form.querySelectorAll("[name=brush]")];
+    this.taps = this.brushes.filter(({ dataset }) => "tap" in dataset);
+    const { body } = grid;
+    body.addEventListener("pointerdown", (event) => this.begin(event));
+    body.addEventListener("pointermove", (event) => this.last && this.strokeTo(event));
+    for (const end of ["pointerup", "pointercancel"]) body.addEventListener(end, () => (this.last = null));
+    // Without a caret, so that a telephone's keyboard stays away, and without selecting.
+    body.addEventListener("mousedown", (event) => this.paints && event.preventDefault());
+    grid.form.addEventListener("change", () => body.classList.toggle("paints", this.paints));
+  }
+
+  get brush() {
+    return this.brushes.find(({ checked }) => checked);
+  }
+
+  get paints() {
+    return this.brush.value !== "type";
+  }
+
+  begin(event) {
+    if (!this.paints || event.button) return;
+    event.preventDefault();
+    this.stroke += 1;
+    this.last = this.grid.place(event.target);
+    this.strokeTo(event);
+    if (event.pointerType !== "touch") this.grid.cell(...this.last).focus({ preventScroll: true });
+  }
+
+  // Between two places that the pointer reports, it was on those on the line.
+  strokeTo({ clientX, clientY }) {
+    const cell = document.elementFromPoint(clientX, clientY)?.closest("td");
+    if (!this.grid.body.contains(cell)) return;
+    const [from, to] = [this.last, this.grid.place(cell)];
+    const steps = Math.max(...to.map((at, axis) => Math.abs(at - from[axis])), 1);
+    for (let step = 1; step <= steps; step++) {
+      this.put(from.map((at, axis) => Math.round(at + ((to[axis] - at) * step) / steps)), this.brush);
+    }
+    this.last = to;
+    this.grid.stand(...to);
+    this.grid.changed(`stroke ${this.stroke}`);
+  }
+
+  put(place, brush) {
+    this.grid.write(place, brush.value, brush.dataset.tap);
+  }
+
+  // Painted with the keyboard: a letter is a tap, and a space the brush.
+  key({ key, ctrlKey, metaKey, target }) {
+    if (key === "Escape" && this.paints) this.choose(this.brushes[0]);
+    else if (ctrlKey || metaKey) return false;
+    else if (key === " " && this.paints) this.putHere(this.brush);
+    else if (!this.called(key) || /^[-+\d.]+e$/.test(target.value + key)) return false;
+    else this.putHere(this.called(key));
+    return true;
+  }
+
+  called(letter) {
+    return letter.length === 1 ? this.taps[LETTERS.indexOf(letter)] : undefined;
+  }
+
+  // The keyboards of telephones tell of no key, only of what stands there then.
+  letter(input, { inputType = "" }) {
+    const brush = this.called(input.value.toLowerCase());
+    if (!brush || !inputType.startsWith("insert")) return false;
+    this.putHere(brush);
+    return true;
+  }
+
+  putHere(brush) {
+    const { grid } = this;
+    this.put(grid.at, brush);
+    grid.changed();
+    grid.onwards(1);
+  }
+
+  choose(brush) {
+    brush.checked = true;
+    this.grid.changed();
+  }
+
+  // A cell may be told which tap stands there, where several have the same value.
+  says(cell, tap) {
+    if (tap === undefined) delete cell.dataset.tap;
+    else cell.dataset.tap = tap;
+  }
+
+  colour() {
+    for (const row of this.grid.body.rows) {
+      let next = 0;
+      for (const cell of row.cells) {
+        const tap = this.tapOf(cell.firstElementChild, next);
+        cell.className = this.taps[tap]?.dataset.colour ?? "";
+        if (tap >= 0) next = tap + 1;
+      }
+    }
+  }
+
+  // Of taps with the same value, the first that has not come yet in this row.
+  tapOf({ value, dataset }, next) {
+    const number = Number(value.replace("\u2212", "-"));
+    const values = this.taps.map((tap) => Number(tap.value));
+    if (value.trim() && values[dataset.tap] === number) return Number(dataset.tap);
+    if (!number) return -1;
+    const after = values.indexOf(number, next);
+    return after < 0 ? values.indexOf(number) : after;
+  }
+}
