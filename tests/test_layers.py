@@ -49,6 +49,7 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     "coursebook": {
         **{name: set() for name in FOUNDATION},
         "fingerprints": {"packages"},
+        "predicting": {"places"},
         "settings": {"places"},
         "editions": FOUNDATION,
         **dict.fromkeys(PARTS, EDITIONS),

@@ -21,6 +21,8 @@ from sphinx.util.osutil import relative_uri
 
 from convmatrix.explorers.source import names, source
 
+from ..predicting import MASKED
+
 FOLDER = "_static/explorers"
 HOST = "explore.js"
 HERE = Path(__file__).parent
@@ -52,7 +54,10 @@ class Explorers(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             carried = carried_state(Path(self.app.srcdir, image["uri"]))
             if carried:
-                whole = explorer("", name=carried["explorer"], state=carried["state"])
+                masked = MASKED in image["classes"]  # until its prediction is made
+                whole = explorer(
+                    "", name=carried["explorer"], state=carried["state"], masked=masked
+                )
                 image.replace_self(whole)
                 whole += image
 
@@ -75,6 +80,7 @@ def visit(translator: Any, node: explorer) -> None:
         "data-explorer": name,
         "data-module": f"{module}?v={version(name)}",
         "data-state": json.dumps(node["state"], separators=(",", ":")),
+        **({"data-masked": ""} if node["masked"] else {}),
     }
     translator.body.append(translator.starttag(node, "div", "", CLASS="explorer", **data))
 

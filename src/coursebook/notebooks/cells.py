@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from ..myst_cells import is_code_cell
-from ..predicting import asks, is_end
+from ..predicting import asks, choice_list, choices, is_end, name_of
 from .markdown import SILENT, Writer
 
 ROLES = {"starter": "answer", "solution": "solution", "check": "check"}
@@ -52,6 +52,7 @@ class Cells:
         self._part = 0  # the cell of the chapter that the texts come from
         self._scope = ""
         self._hinted: set[str] = set()
+        self._responses: tuple[str, str] | None = None  # to the choices, with the cell's name
 
     def walk(self, children: Sequence[nodes.Node]) -> None:
         """Add what a document or a section holds."""
@@ -72,6 +73,7 @@ class Cells:
                 self.add_prompt(node)
             elif is_end(node):
                 self.flush()
+                self.add_responses()
             else:
                 self.collect(node)
         self.flush()
@@ -149,9 +151,22 @@ class Cells:
 
     def add_prompt(self, node: nodes.admonition) -> None:
         """Add a prompt and a place to write the prediction, above what it asks for."""
-        words = plain_name(" ".join(child.astext() for child in node.children[1:]), 40)
+        words = name_of(node)
+        if (asked := choice_list(node)) is not None:
+            found = choices(asked)
+            said = [lettered(f"{each.letter}:", each.response) for each in found]
+            self._responses = f"responses-{words}", self.writer.block(nodes.bullet_list("", *said))
+            offered = [lettered(f"{each.letter}:", [each.words]) for each in found]
+            asked.replace_self(nodes.bullet_list("", *offered))
         self.add_text(f"predict-{words}", [self.writer.block(node)])
         self.add_text(f"prediction-{words}", [PLACE], tags=[PREDICTION])
+
+    def add_responses(self) -> None:
+        """Add, behind a result, what the book says to each choice."""
+        if self._responses:
+            name, text = self._responses
+            self.add_text(name, [text])
+        self._responses = None
 
     def free(self, name: str, text: str) -> str:
         """Return a name that no cell of this notebook has; if it must, it tells by the text."""
@@ -170,6 +185,13 @@ def plain_name(text: str, length: int = LONGEST_NAME) -> str:
     'which-shifts-then'
     """
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:length].strip("-") or "cell"
+
+
+def lettered(letter: str, blocks: Sequence[nodes.Element]) -> nodes.list_item:
+    """Return an item of a list that begins with a letter."""
+    first, *others = (block.deepcopy() for block in blocks)
+    first[:0] = [nodes.strong("", letter), nodes.Text(" ")]
+    return nodes.list_item("", first, *others)
 
 
 def is_exercise(node: nodes.Node) -> TypeGuard[nodes.Element]:

@@ -34,7 +34,8 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", weight.remove_unneeded, priority=910)
     app.add_transform(pictures.CheckPictures)
     app.add_post_transform(predictions.HideResults)
-    app.add_node(predictions.Result, html=(predictions.visit_result, predictions.depart_result))
+    for kind in (predictions.Markup, predictions.Result):
+        app.add_node(kind, html=(predictions.visit, predictions.depart))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, None))
     app.add_node(nodes.table, override=True, html=(markup.visit_table, markup.depart_table))
     app.add_node(

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from answering import answers_to, changed_page, entered, page_says, python_says
-from building import FRONT_MATTER, build_book, built, parsed, write
+from building import parsed
 from convmatrix import conv_matrix
 from convmatrix.exercises.catalogue import EXERCISES
 from convmatrix.exercises.exercise import Mistake
@@ -227,36 +227,3 @@ class TestPages:
     def test_the_first_page_counts_every_exercise(self, student):
         places = student.page().select(".progress [data-exercises]")
         assert " ".join(place["data-exercises"] for place in places).split() == list(EXERCISES)
-
-
-class TestPredictions:
-    def test_a_result_is_folded(self, tiny_book):
-        ask(tiny_book, PROMPT + "The result.\n\n% until here\n\nWhat comes after.\n")
-        page = built(tiny_book, tiny_book / "out").page()
-        result = page.select_one("details.result")
-        assert "The result." in result.get_text()
-        assert "What comes after" not in result.get_text()
-        assert result.find_previous_sibling("form")["class"] == ["prediction", "js-only"]
-
-    def test_a_prompt_without_an_end_only_asks(self, tiny_book):
-        ask(tiny_book, PROMPT + "The result.\n")
-        assert not built(tiny_book, tiny_book / "out").page().select("details")
-
-    def test_an_end_without_a_prompt_fails(self, tiny_book):
-        ask(tiny_book, "The result.\n\n% until here\n")
-        build = build_book(tiny_book, tiny_book / "out")
-        assert build.status != 0
-        assert "no prompt before '% until here' in this section" in build.log
-
-    def test_most_results_of_the_book_are_folded(self, student):
-        for chapter in ("one-dimension", "padding", "equivariance", "two-dimensions", "counting"):
-            assert student.text(chapter).count('<details class="result">') >= 3
-
-
-PROMPT = ":::{admonition} Predict first\n:class: predict\nWhat is it?\n:::\n\n"
-
-
-def ask(book, text) -> None:
-    """Make a book of one page."""
-    start = "```{code-cell} ipython3\nfrom convmatrix.exercises import check\n```\n\n"
-    write(book, f"{FRONT_MATTER}# Title\n\n## Section\n\n{start}{text}")

@@ -1,32 +1,136 @@
 // A prediction is committed to before its result unfolds; both stay side by side, also when the
-// reader comes back.
-function predicting() {
+// reader comes back. It can be changed, and what was said before is kept, as is what is being written.
+{
   const kept = (form) => `predicted in ${location.pathname}#${form.getAttribute("aria-describedby")}`;
-  const show = (form, text) => {
-    const said = document.createElement("p");
-    said.className = "predicted";
-    said.tabIndex = -1;
-    said.textContent = `You predicted: ${text}`;
-    form.nextElementSibling.open = true;
-    form.replaceWith(said);
-    return said;
-  };
-  for (const form of all(".prediction")) {
-    const before = recall(kept(form));
-    if (before) show(form, before);
+
+  // What was said, the last one last, and what is being written.
+  function readPrediction(form) {
+    const text = recall(kept(form));
+    try {
+      const { said = [], draft } = JSON.parse(text);
+      return { said: said.map(String), draft };
+    } catch {
+      return { said: text ? [text] : [] }; // nothing, or somebody else wrote there
+    }
+  }
+
+  // The words of a prediction, or the choice: its value, and its letter.
+  function entryOf(form) {
+    const buttons = [...form.elements].filter((entry) => entry.type === "radio");
+    const chosen = () => buttons.find((button) => button.checked);
+    const letter = (value) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[buttons.findIndex((button) => button.value === value)];
+    const words = form.elements.prediction;
+    if (!buttons.length)
+      return { read: () => words.value.trim(), write: (text) => (words.value = text), name: (text) => text,
+        focus: () => words.focus(), lock() {}, verb: "predicted:", again: "Edit", need: "Write a guess, however rough" };
+    return {
+      read: () => chosen()?.value ?? "",
+      write: (text) => buttons.forEach((button) => (button.checked = button.value === text)),
+      name: letter,
+      focus: () => (chosen() ?? buttons[0]).focus(),
+      lock: (locked) => buttons.forEach((button) => (button.disabled = locked)),
+      verb: "chose", again: "Choose again", need: "Choose one of the answers above",
+    };
+  }
+
+  // The response to what was chosen comes first, with its letter.
+  function respond(result, letter) {
+    const items = all(".responses > li", result).sort((a, b) => a.value - b.value);
+    const mine = items.find((item) => item.value === letter.charCodeAt() - 64);
+    for (const item of items) item.classList.toggle("chosen", item === mine);
+    mine?.parentNode.prepend(mine, ...items.filter((item) => item !== mine));
+  }
+
+  function element(tag, attributes, ...children) {
+    const made = Object.assign(document.createElement(tag), attributes);
+    made.append(...children);
+    return made;
+  }
+
+  function predictIn(form) {
+    const entry = entryOf(form);
+    const result = form.nextElementSibling;
+    const words = element("p", { tabIndex: -1 });
+    const edit = element("button", { type: "button", textContent: entry.again });
+    const predicted = element("div", { className: "predicted" }, words, edit);
+    const why = element("p", { role: "status" });
+    form.before(predicted);
+    form.append(why);
+    let state = readPrediction(form);
+
+    const say = (text) => {
+      if (why.textContent !== text) why.textContent = text; // or it is read out with each letter
+      return text;
+    };
+    const keep = (changes) => {
+      state = { ...state, ...changes };
+      const text = "This browser keeps nothing: it is gone when you leave the page.";
+      return say(remember(kept(form), JSON.stringify(state)) ? "" : text);
+    };
+    const show = (committed) => {
+      predicted.hidden = !committed;
+      form.hidden = committed;
+      entry.lock(committed);
+      if (!committed) return;
+      const said = state.said.map(entry.name).filter(Boolean);
+      const before = said.length > 1 ? `\nBefore: ${said.slice(0, -1).join(", ")}` : "";
+      words.textContent = `You ${entry.verb} ${said.at(-1)}${before}`;
+      respond(result, said.at(-1));
+      result.open = true;
+    };
+    const commit = () => {
+      const text = entry.read();
+      if (!text) {
+        say(`Nothing is committed yet. ${entry.need}, or open the result below.`);
+        return entry.focus();
+      }
+      const said = state.said.filter((before) => before !== text);
+      const warning = keep({ said: [...said, text], draft: undefined });
+      show(true);
+      if (warning) words.append(`\n${warning}`);
+      words.focus();
+    };
+    const load = () => {
+      state = readPrediction(form);
+      state.said = state.said.filter(entry.name); // a choice may be gone
+      entry.write(state.draft ?? state.said.at(-1) ?? "");
+      show(state.said.length > 0 && state.draft === undefined);
+    };
+
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const text = form.elements.prediction.value.trim();
-      if (!text) return;
-      remember(kept(form), text);
-      show(form, text).focus();
+      commit();
     });
+    for (const field of [...form.elements].filter(({ name }) => name)) {
+      field.addEventListener("input", () => keep({ draft: entry.read() }));
+      field.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
+        if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
+      });
+    }
+    edit.addEventListener("click", () => {
+      show(false);
+      entry.focus();
+    });
+    addEventListener("storage", ({ key }) => [null, kept(form)].includes(key) && load());
+    load();
   }
-  // A link may lead into a result, and paper shows them all.
-  const unfold = () => one(":target")?.closest("details")?.setAttribute("open", "");
-  addEventListener("hashchange", unfold);
-  addEventListener("beforeprint", () => all("details.result").forEach((result) => (result.open = true)));
-  unfold();
-}
 
-predicting();
+  function predicting() {
+    for (const form of all(".prediction")) predictIn(form);
+    // What an explorer keeps back, it shows when the result that follows it is open.
+    for (const place of all("[data-masked]")) {
+      const follows = (result) => place.compareDocumentPosition(result) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const result = all("details.result").find(follows);
+      const unmask = () => result.open && place.removeAttribute("data-masked");
+      result.addEventListener("toggle", unmask);
+      unmask();
+    }
+    // A link may lead into a result, and paper shows them all.
+    const unfold = () => one(":target")?.closest("details")?.setAttribute("open", "");
+    addEventListener("hashchange", unfold);
+    addEventListener("beforeprint", () => all("details.result").forEach((result) => (result.open = true)));
+    unfold();
+  }
+
+  predicting();
+}
