@@ -36,7 +36,7 @@ WORDS = """<label>Your prediction
 <textarea name="prediction" rows="2" maxlength="500"></textarea></label>
 """
 OFFER = """<li><label><input class="js-only" type="radio" name="prediction" form="{prompt}-form"
- value="{value}"><span>"""
+ value="{value}" aria-label="{letter}: {value}"><span>"""
 
 
 class Markup(nodes.General, nodes.TextElement):
@@ -122,7 +122,7 @@ def listed(name: str, items: list[Markup]) -> Markup:
 
 def offered(choice: Choice, prompt: str) -> Markup:
     """Return what a reader may choose: words, and a button for whoever has a script."""
-    opening = OFFER.format(prompt=prompt, value=escape(choice.value))
+    opening = OFFER.format(prompt=prompt, letter=choice.letter, value=escape(choice.value))
     closing = "</span></label></li>\n"
     return Markup("", "", *choice.words.children, opening=opening, closing=closing)
 

@@ -60,12 +60,11 @@
 
     const say = (text) => {
       if (why.textContent !== text) why.textContent = text; // or it is read out with each letter
-      return text;
     };
     const keep = (changes) => {
       state = { ...state, ...changes };
-      const text = "This browser keeps nothing: it is gone when you leave the page.";
-      return say(remember(kept(form), JSON.stringify(state)) ? "" : text);
+      remember(kept(form), JSON.stringify(state));
+      say("");
     };
     const show = (committed) => {
       predicted.hidden = !committed;
@@ -85,9 +84,8 @@
         return entry.focus();
       }
       const said = state.said.filter((before) => before !== text);
-      const warning = keep({ said: [...said, text], draft: undefined });
+      keep({ said: [...said, text], draft: undefined });
       show(true);
-      if (warning) words.append(`\n${warning}`);
       words.focus();
     };
     const load = () => {
@@ -112,6 +110,7 @@
       entry.focus();
     });
     addEventListener("storage", ({ key }) => [null, kept(form)].includes(key) && load());
+    addEventListener("pageshow", ({ persisted }) => persisted && load());
     load();
   }
 
