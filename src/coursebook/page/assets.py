@@ -42,7 +42,6 @@ STYLES = (
     "page/styles/search.css",
     "page/styles/narrow.css",
     "answers/styles/key.css",
-    "page/styles/motion.css",
     "page/styles/print.css",
     "explorers/styles/explorers.css",
 )

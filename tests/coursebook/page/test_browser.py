@@ -138,7 +138,7 @@ def test_colours_are_chosen_and_remembered(chapter):
         themes.append(chapter.evaluate("document.documentElement.dataset.theme"))
         chapter.reload()
         assert chapter.evaluate("document.documentElement.dataset.theme") == themes[-1]
-    assert themes == ["light", "dark", "light"]  # light, dark, as the system
+    assert themes == ["dark", "light", "light"]  # dark, light, as the system
 
 
 def test_the_menu_opens_and_closes_from_the_keyboard(chapter):

@@ -9,7 +9,9 @@ function colours() {
     one(".tool-text", button).textContent = `Colours: ${names[mode]}`;
   };
   button.addEventListener("click", () => {
-    root.dataset.mode = { auto: "light", light: "dark", dark: "auto" }[root.dataset.mode] ?? "auto";
+    // What the system does not show comes first: every first click is seen.
+    const [same, other] = system.matches ? ["dark", "light"] : ["light", "dark"];
+    root.dataset.mode = { auto: other, [other]: same, [same]: "auto" }[root.dataset.mode] ?? "auto";
     remember("mode", root.dataset.mode);
     show();
   });
