@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from . import (
     assets,
     context,
+    folding,
     fonts,
     links,
     markup,
@@ -36,6 +37,8 @@ def setup(app: Sphinx) -> None:
     app.add_post_transform(predictions.HideResults)
     for kind in (predictions.Markup, predictions.Result):
         app.add_node(kind, html=(predictions.visit, predictions.depart))
+    app.add_post_transform(folding.FoldCells)
+    app.add_node(folding.Folded, html=(folding.visit_folded, folding.depart_folded))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, None))
     app.add_node(nodes.table, override=True, html=(markup.visit_table, markup.depart_table))
     app.add_node(

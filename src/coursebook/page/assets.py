@@ -30,6 +30,7 @@ STYLES = (
     "page/styles/text.css",
     "page/styles/formulas.css",
     "page/styles/cells.css",
+    "page/styles/folding.css",
     "page/styles/figures.css",
     "page/styles/tables.css",
     "page/styles/boxes.css",
