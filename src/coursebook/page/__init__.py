@@ -33,6 +33,11 @@ def setup(app: Sphinx) -> None:
     app.connect("build-finished", write_for_others)
     app.connect("build-finished", fonts.cut_fonts, priority=900)
     app.connect("build-finished", weight.remove_unneeded, priority=910)
+    add_markup(app)
+
+
+def add_markup(app: Sphinx) -> None:
+    """Teach Sphinx what a chapter may hold and how it is written."""
     app.add_transform(pictures.CheckPictures)
     app.add_post_transform(predictions.HideResults)
     for kind in (predictions.Markup, predictions.Result):
