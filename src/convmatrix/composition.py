@@ -95,7 +95,7 @@ def receptive_field(kernel_sizes: PerAxis, *, strides: PerAxis = 1, dilations: P
         dilations: Dilation of each layer, or one number for all.
 
     Returns:
-        Places from the first input that is read to the last. Those between need not all be read:
+        Places from the first input that is read to the last. Those between need not all be read;
         dilation and stride may leave gaps.
 
     Raises:

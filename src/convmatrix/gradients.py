@@ -44,11 +44,11 @@ def kernel_gradient(
         weight_shape: Shape of the weight: a bare kernel, or (C_out, C_in / groups, \*kernel).
         output_gradient: g, the gradient of the loss with respect to each output: of the outputs'
             spatial shape for a bare kernel, otherwise (C_out, \*outputs).
-        padding: As in `conv_matrix`.
-        stride: As in `conv_matrix`.
-        dilation: As in `conv_matrix`.
-        groups: As in `conv_matrix`.
-        padding_mode: As in `conv_matrix`.
+        padding: As in `.conv_matrix`.
+        stride: As in `.conv_matrix`.
+        dilation: As in `.conv_matrix`.
+        groups: As in `.conv_matrix`.
+        padding_mode: As in `.conv_matrix`.
 
     Returns:
         Tensor of shape ``weight_shape``, in the units of the loss for each unit of a weight: the
@@ -56,7 +56,7 @@ def kernel_gradient(
         For a batch, sum the gradients of its inputs. Complex inputs are conjugated, as in autograd.
 
     Raises:
-        ValueError: Shapes that do not fit, or as `conv_matrix`.
+        ValueError: Shapes that do not fit, or as `.conv_matrix`.
 
     Source: Goodfellow, Bengio and Courville (2016), section 9.5.
 

@@ -66,8 +66,8 @@ def layer_matrix(layer: nn.Module, input_shape: PerAxis, *, sparse: bool = False
 def layer_operator(layer: nn.Module, input_shape: PerAxis) -> LinearOperator:
     r"""Return a whole convolution layer as a linear operator that never forms its matrix.
 
-    It does what ``layer_matrix(layer, input_shape)`` does, as `conv_operator` does what
-    `conv_matrix` does: the layer's spectral norm is ``svds(layer_operator(layer, shape), k=1)``.
+    It does what ``layer_matrix(layer, input_shape)`` does, as `.conv_operator` does what
+    `.conv_matrix` does: the layer's spectral norm is ``svds(layer_operator(layer, shape), k=1)``.
 
     Args:
         layer: As in `layer_matrix`.

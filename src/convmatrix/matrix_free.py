@@ -36,16 +36,16 @@ def conv_operator(
     ``conv_operator(w, shape) @ x`` equals ``conv_matrix(w, shape) @ x``, and ``.H @ y`` is the
     matrix's adjoint times y. torch convolves, so it costs what a convolution costs: the memory of
     an input and an output, and one multiplication for each tap of each output. Everything in SciPy
-    that takes an operator takes it: `svds` finds the norm of a layer, `lsqr` undoes it.
+    that takes an operator takes it: ``svds`` finds the norm of a layer, ``lsqr`` undoes it.
 
     Args:
-        weight: As in `conv_matrix`.
-        input_shape: As in `conv_matrix`.
-        padding: As in `conv_matrix`.
-        stride: As in `conv_matrix`.
-        dilation: As in `conv_matrix`.
-        groups: As in `conv_matrix`.
-        padding_mode: As in `conv_matrix`.
+        weight: As in `.conv_matrix`.
+        input_shape: As in `.conv_matrix`.
+        padding: As in `.conv_matrix`.
+        stride: As in `.conv_matrix`.
+        dilation: As in `.conv_matrix`.
+        groups: As in `.conv_matrix`.
+        padding_mode: As in `.conv_matrix`.
 
     Returns:
         `scipy.sparse.linalg.LinearOperator` of shape (outputs, inputs), with ``matvec``,
@@ -54,7 +54,7 @@ def conv_operator(
         gives a product of the weight and what comes.
 
     Raises:
-        ValueError: As `conv_matrix`; or, when it is applied, numbers that torch cannot convolve.
+        ValueError: As `.conv_matrix`; or, when it is applied, numbers that torch cannot convolve.
 
     Source: Ravasi and Vasconcelos (2020), for operators that are not formed.
 

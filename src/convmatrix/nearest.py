@@ -49,11 +49,11 @@ def nearest_convolution(
             array, nested lists or `scipy.sparse` array.
         input_shape: Spatial shape of the input.
         weight_shape: Shape of the weight: a bare kernel, or (C_out, C_in / groups, \*kernel).
-        padding: As in `conv_matrix`.
-        stride: As in `conv_matrix`.
-        dilation: As in `conv_matrix`.
-        groups: As in `conv_matrix`; entries between groups do not matter.
-        padding_mode: As in `conv_matrix`.
+        padding: As in `.conv_matrix`.
+        stride: As in `.conv_matrix`.
+        dilation: As in `.conv_matrix`.
+        groups: As in `.conv_matrix`; entries between groups do not matter.
+        padding_mode: As in `.conv_matrix`.
 
     Returns:
         Tensor of shape ``weight_shape``; where several are nearest the smallest, so a tap that
@@ -61,7 +61,7 @@ def nearest_convolution(
         torch's default dtype when that is whole.
 
     Raises:
-        ValueError: Not a matrix, or of a shape that does not fit, or as `conv_matrix`.
+        ValueError: Not a matrix, or of a shape that does not fit, or as `.conv_matrix`.
 
     Source: Chan (1988), for the nearest circulant matrix.
 

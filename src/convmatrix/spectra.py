@@ -33,8 +33,8 @@ def circulant_eigenvalues(
     Args:
         kernel: Bare kernel with 1 to 3 axes.
         input_shape: Length of the ring, or the shape of the torus.
-        padding: As in `conv_matrix`, and such that there are as many outputs as inputs.
-        dilation: As in `conv_matrix`.
+        padding: As in `.conv_matrix`, and such that there are as many outputs as inputs.
+        dilation: As in `.conv_matrix`.
 
     Returns:
         Complex tensor of shape ``input_shape``, indexed by frequency. Computed in complex128,
@@ -42,7 +42,7 @@ def circulant_eigenvalues(
 
     Raises:
         ValueError: A kernel with channels, padding that makes more or fewer outputs than inputs, or
-            as `conv_matrix`.
+            as `.conv_matrix`.
 
     Source: Gray (2006), chapter 3.
 
@@ -76,11 +76,11 @@ def circulant_singular_values(
     the larger one.
 
     Args:
-        weight: As in `conv_matrix`: a bare kernel, or (C_out, C_in / groups, \*kernel).
+        weight: As in `.conv_matrix`: a bare kernel, or (C_out, C_in / groups, \*kernel).
         input_shape: Length of the ring, or the shape of the torus.
         padding: As in `circulant_eigenvalues`.
-        dilation: As in `conv_matrix`.
-        groups: As in `conv_matrix`.
+        dilation: As in `.conv_matrix`.
+        groups: As in `.conv_matrix`.
 
     Returns:
         Tensor of shape (\*input_shape, the smaller number of channels), indexed by frequency, the

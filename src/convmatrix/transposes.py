@@ -54,7 +54,7 @@ def conv_transpose_matrix(
         sparse: Return a `scipy.sparse.csr_array`.
 
     Returns:
-        Matrix of shape (outputs, inputs), as `conv_matrix` returns it.
+        Matrix of shape (outputs, inputs), as `.conv_matrix` returns it.
 
     Raises:
         ValueError: An argument is out of range or does not fit the others.

@@ -43,10 +43,10 @@ def unfold_matrix(
         input_shape: Spatial shape of the input.
         kernel_shape: Shape of the kernel; its taps are numbered row-major.
         channels: Number of channels; they are unfolded one after the other.
-        padding: As in `conv_matrix`.
-        stride: As in `conv_matrix`.
-        dilation: As in `conv_matrix`.
-        padding_mode: As in `conv_matrix`; torch's unfold knows zeros alone.
+        padding: As in `.conv_matrix`.
+        stride: As in `.conv_matrix`.
+        dilation: As in `.conv_matrix`.
+        padding_mode: As in `.conv_matrix`; torch's unfold knows zeros alone.
         dtype: Of the entries; torch's default dtype unless told.
         sparse: Return a `scipy.sparse.csr_array`.
 
@@ -55,7 +55,7 @@ def unfold_matrix(
         a row.
 
     Raises:
-        ValueError: As `conv_matrix`.
+        ValueError: As `.conv_matrix`.
 
     Source: Chellapilla, Puri and Simard (2006); Chetlur et al. (2014), section 3.
 
