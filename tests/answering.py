@@ -86,3 +86,21 @@ def python_says(id: str, answer: Any) -> tuple[str, str, str]:
         answer = [[text or "0" for text in row] for row in answer]
     verdict = judge(id, answer)
     return verdict.status, verdict.headline, verdict.message
+
+
+def opened(page: Any, id: str) -> Any:
+    """Return a box that is there for use: it has come near, and its script has come."""
+    box = page.locator(f"#{id}-answer")
+    box.scroll_into_view_if_needed()
+    page.locator(f"#{id}-answer[data-opened]").wait_for()
+    return box
+
+
+def grid(page: Any, id: str) -> list[list[str]]:
+    """Return the cells of a matrix as rows of texts."""
+    found: list[list[str]] = page.evaluate(
+        "id => [...document.querySelectorAll(`#${id}-answer tr`)]"
+        ".map(row => [...row.querySelectorAll('input')].map(cell => cell.value))",
+        id,
+    )
+    return found

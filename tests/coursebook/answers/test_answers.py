@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from answering import answers_to, entered, python_says
+from answering import answers_to, entered, grid, opened, python_says
 from browsing import WIDTHS, look, violations, window
 from building import ROOT
 from convmatrix.exercises.catalogue import EXERCISES
@@ -99,15 +99,6 @@ def listed_answers(exercise):
     return [blank.get(exercise.kind.name, ""), *(entered(exercise, value) for value in values)]
 
 
-def grid(page, id):
-    """Return the cells of a matrix as rows of texts."""
-    return page.evaluate(
-        "id => [...document.querySelectorAll(`#${id}-answer tr`)]"
-        ".map(row => [...row.querySelectorAll('input')].map(cell => cell.value))",
-        id,
-    )
-
-
 @pytest.mark.parametrize("size", WIDTHS)
 class TestMatrix:
     @pytest.fixture
@@ -115,6 +106,7 @@ class TestMatrix:
         faults: list[tuple[str, str]] = []
         with window(browser, size, "light", faults) as page:
             page.goto(f"{site}/book/one-dimension.html")
+            opened(page, "toeplitz-matrix")
             yield page
         assert faults == []
 
@@ -255,7 +247,7 @@ def type_in(page, field, text, how):
 
 def enter(page, exercise, how):
     """Enter the key of an exercise."""
-    box = page.locator(f"#{exercise.id}-answer")
+    box = opened(page, exercise.id)
     answer, fields = entered(exercise, exercise.answer), box.locator("[name=answer]")
     match exercise.kind.name:
         case "set":

@@ -1,0 +1,176 @@
+"""Matrices are painted by mouse, finger and keyboard, and every entry has the colour of its tap."""
+
+from __future__ import annotations
+
+import pytest
+
+from answering import grid, opened
+from browsing import WIDTHS, look, window
+from serving import served
+
+pytestmark = pytest.mark.browser
+
+ID = "block-toeplitz-matrix"
+COLOURS = "row => [...row.cells].map(cell => cell.className.replace('tap-', ''))"
+STROKE = """([id, from, to]) => {
+  const cells = document.querySelectorAll(`#${id}-answer td`);
+  const send = (type, at) => {
+    const { left, top, width, height } = cells[at].getBoundingClientRect();
+    cells[at].firstElementChild.dispatchEvent(new PointerEvent(type, {
+      bubbles: true, cancelable: true, pointerType: "touch",
+      clientX: left + width / 2, clientY: top + height / 2 }));
+  };
+  send("pointerdown", from); send("pointermove", to); send("pointerup", to);
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(student):
+    with served(student.html) as address:
+        yield address
+
+
+@pytest.fixture(params=WIDTHS)
+def box(request, browser, site):
+    """Return the box of an image's matrix, 6 rows and 20 columns."""
+    faults: list[tuple[str, str]] = []
+    touch = request.param == "phone"
+    with window(browser, request.param, "light", faults, has_touch=touch) as page:
+        page.goto(f"{site}/book/two-dimensions.html")
+        box = opened(page, ID)
+        for name, size in (("rows", "6"), ("columns", "20")):
+            box.locator(f"[name={name}]").fill(size)
+            box.locator(f"[name={name}]").press("Tab")
+        yield box
+        faults += [(page.url, fault) for fault in look(page, "light")]
+    assert faults == []
+
+
+def texts(box, row):
+    return grid(box.page, ID)[row]
+
+
+def colours(box, row):
+    return box.locator("tr").nth(row).evaluate(COLOURS)
+
+
+def said(box):
+    return box.locator(".grid-said").inner_text()
+
+
+def cell(box, row, column):
+    return box.locator("tr").nth(row).locator("input").nth(column)
+
+
+def test_a_row_is_given_repeated_and_coloured(box):
+    box.get_by_role("button", name="Copy the given row").click()
+    box.get_by_role("button", name="Row 0 again").click()
+    assert said(box) == "Row 1 is row 0 now, one to the right."
+    assert texts(box, 1) == ["", *texts(box, 0)[:-1]]
+    taps = ["0", "1", "2", "", "", "3", "4", "5", "", "", "6", "7", "8"]
+    assert colours(box, 0) == [*taps, *[""] * 7]
+    assert colours(box, 1) == ["", *taps, *[""] * 6]
+    cell(box, 1, 0).fill("7")  # no tap has this value
+    cell(box, 1, 3).fill("")
+    assert colours(box, 1)[:5] == ["", "0", "1", "", ""]
+    cell(box, 5, 0).focus()
+    box.locator("[data-does=again]").click()
+    assert said(box) == "Row 5 is still empty."
+    box.get_by_role("button", name="Empty").click()
+    assert grid(box.page, ID) == [[""] * 3] * 3
+    box.get_by_role("button", name="Undo").click()
+    assert texts(box, 1)[:3] == ["7", "2", "1"]
+
+
+def test_painting_by_mouse_and_finger(box):
+    page = box.page
+    box.get_by_label("tap 2,").check()
+    cells = [cell(box, 1, 2).bounding_box(), cell(box, 3, 4).bounding_box()]
+    if page.evaluate("navigator.maxTouchPoints"):
+        page.evaluate(STROKE, [ID, 22, 64])
+        cell(box, 4, 5).tap()
+        assert page.evaluate("document.activeElement.closest('td')") is None  # no keyboard comes up
+    else:
+        for at, button in zip(cells, (page.mouse.down, page.mouse.up), strict=True):
+            page.mouse.move(at["x"] + 9, at["y"] + 9)
+            button()
+        cell(box, 4, 5).click()
+    painted = [
+        (row, column)
+        for row, texts in enumerate(grid(page, ID))
+        for column, text in enumerate(texts)
+        if text == "-2"
+    ]
+    assert painted == [(1, 2), (2, 3), (3, 4), (4, 5)]
+    assert colours(box, 2)[3] == "2"
+    box.get_by_role("button", name="Undo").click()
+    box.get_by_role("button", name="Undo").click()
+    assert not any(text for texts in grid(page, ID) for text in texts)
+
+
+def test_the_keyboard_paints_moves_and_undoes(box):
+    page = box.page
+    assert box.locator("td input[tabindex='0']").count() == 1
+    cell(box, 0, 0).focus()
+    page.keyboard.type("abc")
+    page.keyboard.press("End")
+    page.keyboard.type("f")  # at the end of a row it goes on in the next
+    page.keyboard.press("Control+End")
+    page.keyboard.type("4")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+ArrowDown")
+    page.keyboard.type("h")
+    page.keyboard.press("Home")
+    page.keyboard.type("e")
+    assert (texts(box, 0)[:3], texts(box, 0)[19], texts(box, 5)[0], texts(box, 5)[19]) == (
+        *(["2", "1", "-2"], "1", "-1", "4"),
+    )
+    assert colours(box, 0)[19] == "5"
+    assert colours(box, 5)[0] == "4"
+    page.keyboard.press("Control+z")
+    assert texts(box, 5)[0] == "1"
+    page.keyboard.press("Control+y")
+    assert texts(box, 5)[0] == "-1"
+    box.get_by_label("Erase").check()
+    cell(box, 0, 0).focus()
+    page.keyboard.type("  ")
+    page.keyboard.press("Escape")
+    page.keyboard.type("9")
+    assert texts(box, 0)[:3] == ["", "", "9"]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.does") == "again"
+
+
+def test_what_a_smaller_grid_hides_comes_back(box):
+    cell(box, 4, 12).fill("6")
+    cell(box, 4, 12).press("Control+z")
+    cell(box, 4, 12).press("Control+Shift+Z")
+    for size in ("2", "6"):
+        box.locator("[name=rows]").fill(size)
+        box.locator("[name=rows]").press("Tab")
+    assert texts(box, 4)[12] == "6"
+
+
+def test_the_last_column_can_be_reached_on_a_phone_and_rows_keep_their_numbers(box):
+    region = box.locator(".grid-region")
+    region.evaluate("region => (region.scrollLeft = 9999)")
+    inside = cell(box, 0, 19).evaluate(
+        "cell => cell.getBoundingClientRect().right <= cell.closest('.grid-region')"
+        ".getBoundingClientRect().right + 1"
+    )
+    assert inside
+    assert cell(box, 0, 0).get_attribute("inputmode") == "decimal"
+    box.get_by_role("button", name="Change the sign").click()
+    assert texts(box, 0)[0] == "-"
+
+
+def test_a_right_answer_says_why_and_leads_on(box, site):
+    page = box.page
+    page.goto(f"{site}/book/padding.html")
+    number = opened(page, "padded-output-length")
+    assert not number.get_by_role("link").is_visible()
+    number.locator("input").fill("10")
+    number.locator("input").press("Enter")
+    number.get_by_role("link", name="Next exercise: Write the padded matrix").click()
+    assert page.url.endswith("#padded-matrix")
+    assert "slides as without padding" in number.locator(".verdict").inner_text()
