@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
 }
 # What the builders of the book use of the package.
 TAUGHT = {
-    "answers": {"exercises"},
+    "answers": {"exercises", "figures"},  # the colours of taps
     "leaks": {"exercises"},
     "explorers": {"explorers"},
     "maths": {"numbers"},

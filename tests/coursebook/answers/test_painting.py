@@ -162,6 +162,8 @@ def test_the_last_column_can_be_reached_on_a_phone_and_rows_keep_their_numbers(b
     assert cell(box, 0, 0).get_attribute("inputmode") == "decimal"
     box.get_by_role("button", name="Change the sign").click()
     assert texts(box, 0)[0] == "-"
+    following = box.get_by_role("button", name="Next entry")
+    assert following.is_visible() == (box.page.viewport_size["width"] < 500)
 
 
 def test_a_right_answer_says_why_and_leads_on(box, site):

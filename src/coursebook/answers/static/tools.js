@@ -1,5 +1,5 @@
-// What lies below a grid: its row again, one to the right; the rows that the question gives; the sign,
-// which the number keys of some telephones lack; and the way back.
+// What lies below a grid: its row again, one to the right; the rows that the question gives; what the
+// number keys of some telephones lack; and the way back.
 
 export class Tools {
   constructor(grid) {
@@ -46,6 +46,10 @@ export class Tools {
     const text = grid.cell(...grid.at).value.trim();
     grid.write(grid.at, /^[-\u2212]/.test(text) ? text.slice(1) : `-${text}`);
     grid.changed();
+  }
+
+  do_next() {
+    this.grid.onwards(1);
   }
 
   do_undo() {
