@@ -13,6 +13,7 @@ class Place:
         self.selector = f'[data-explorer="{name}"]'
         self.place = page.locator(self.selector)
         unfold(page, name)
+        unmask(page, name)
         self.place.scroll_into_view_if_needed()
         page.wait_for_selector(f"{self.selector}.alive")
 
@@ -65,6 +66,19 @@ def unfold(page, name):
     folded = page.locator("details.result:not([open])", has=place)
     if folded.count():
         folded.locator("summary").first.click()
+
+
+def unmask(page, name):
+    """Open the result that asks about an explorer, if one does, so that it keeps nothing back."""
+    selector = f'[data-explorer="{name}"]'
+    if page.locator(f"{selector}[data-masked]").count():
+        page.locator(f"{selector}[data-masked]").evaluate(
+            """place => {
+                const follows = (one) => place.compareDocumentPosition(one) & 4;
+                [...document.querySelectorAll("details.result")].find(follows).open = true;
+            }"""
+        )
+        page.wait_for_selector(f"{selector}:not([data-masked])", state="attached")
 
 
 def number(text):

@@ -37,8 +37,9 @@ const AXIS = ["1", "thousand", "million", "billion", "trillion", "10¹⁵"];
 
 const said = (value) => [value].flat().join(" × ");
 const digits = (count) => count.toLocaleString("en");
+const side = (value) => [value].flat()[0];
 const nearest = (steps, value) => {
-  const far = steps.map((step) => Math.abs(Math.log([step].flat()[0] + 1) - Math.log([value].flat()[0] + 1)));
+  const far = steps.map((step) => Math.abs(Math.log((side(step) + 1) / (side(value) + 1))));
   return far.indexOf(Math.min(...far));
 };
 
@@ -74,7 +75,7 @@ function render(context) {
     };
     const set = (what, changes) => {
       const next = fit({ ...now, ...changes });
-      kit.change(next, `${what(next)}:${effects(next)}.`);
+      kit.change(next, what(next) + (asked(sides, "kernel") ? "." : `:${effects(next)}.`));
     };
     const updates = [];
     const [image, channelsIn, kernel, padding, channelsOut] = CONTROLS.map(([label, key, values]) => {
@@ -127,7 +128,7 @@ const OWN = `.layer{--u:min(1.4rem,3.9cqi);gap:.25rem 1rem;grid-template-columns
 .layer>:nth-child(-n+3){align-self:center;justify-self:center;margin:1.4rem 1rem 1rem 0;position:relative}
 .layer input[type=range]{display:block;margin:auto;width:100%}
 .layer>:nth-child(n+4){align-self:start}
-.layer .fields{--cell:2.75rem;margin:auto}
+.layer .fields{margin:auto}
 .sheet>i{border:2px solid var(--ink);height:calc(var(--k)*var(--y));left:calc(-1*var(--p)*var(--x));min-height:5px;min-width:5px;
 position:absolute;top:calc(-1*var(--p)*var(--y));width:calc(var(--k)*var(--x))}
 .sheet u{border:1px dashed var(--ink);inset:calc(-1*var(--p)*var(--y)) calc(-1*var(--p)*var(--x));position:absolute}

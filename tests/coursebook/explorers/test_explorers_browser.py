@@ -10,7 +10,7 @@ from math import log10
 import pytest
 
 from browsing import SCHEMES, WIDTHS, look, window
-from exploring import Place, number, unfold
+from exploring import Place, number, unfold, unmask
 from serving import served
 
 pytestmark = pytest.mark.browser
@@ -75,6 +75,7 @@ def test_nothing_is_wrong_in_any_state(browser, student, name, size):
 
 def read_to_the_end(page, name):
     unfold(page, name)
+    unmask(page, name)
     page.evaluate("scrollTo(0, 0)")
     page.mouse.move(100, 300)
     for _ in range(200):

@@ -85,6 +85,13 @@ def test_what_a_prediction_asks_about_is_masked_until_it_is_made(browser, tmp_pa
             place.place.get_by_role("button", name="Start again").click()
             assert place.says == f"As at the start. {asked}"
             assert masked(place, None) == before
+        counts = places[CLASSES.index(explorers.Counts)]
+        masked(counts, "")
+        said = counts.place.locator("div:has(+ .bar)").all_inner_texts()
+        assert said[0] == "dense matrix: ? entries"
+        assert not any(character.isdigit() for character in "".join(said))
+        counts("padding").press("ArrowRight")
+        assert counts.says == "Now padding 1. Predict first: then each ? becomes a number."
         slide = places[CLASSES.index(explorers.SlidingKernel)]
         masked(slide, "Output, T#")
         assert slide.grid("T").locator("span").all_inner_texts() == ["?"]
