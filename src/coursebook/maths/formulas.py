@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,6 +32,7 @@ from sphinx.util.math import get_node_equation_number
 from ..myst_cells import SphinxEnvType
 from ..places import around, place
 from .assets import KATEX
+from .wording import words_of
 
 RENDERER = Path(__file__).with_name("katex.cjs")
 
@@ -42,6 +44,9 @@ UNREAD = (
     nodes.comment,
     nodes.raw,
 )
+# What KaTeX begins each part of a formula with between which a line may break.
+BASE = '<span class="base">'
+PUNCTUATION = re.compile(r"[^\w\s(\[{“\u2018\u2013\u2014]+")
 OTHER_DELIMITERS = {r"\(", r"\)", r"\[", r"\]"}
 
 
@@ -62,6 +67,8 @@ class SetFormulas(SphinxPostTransform):
         found: list[nodes.Element] = [*self.document.findall(nodes.math)]
         found += self.document.findall(nodes.math_block)
         set_all(found)
+        for node in self.document.findall(nodes.math):
+            keep_together(node)
 
 
 def set_all(found: Sequence[nodes.Element]) -> None:
@@ -122,16 +129,52 @@ def html_of(node: nodes.math | nodes.math_block) -> str:
     return str(node["html"])
 
 
+def keep_together(node: nodes.math) -> None:
+    """Give a formula the punctuation behind it, so that no line begins with that."""
+    after = node.next_node(descend=False, siblings=True)
+    if isinstance(after, nodes.Text) and (found := PUNCTUATION.match(after)):
+        node["end"] = found[0]
+        node.parent.replace(after, nodes.Text(after[found.end() :]))
+
+
 def visit_inline(translator: Any, node: nodes.math) -> None:
     """Write a formula that stands in a line."""
-    translator.body.append(f'<span class="math">{html_of(node)}</span>')
+    translator.body.append(inline(html_of(node), node.get("end", "")))
     raise nodes.SkipNode
+
+
+def inline(html: str, end: str) -> str:
+    """Return a formula in a line with the punctuation that may not leave it.
+
+    A line may break between the parts of a formula, so only the last stays with what follows. What
+    is a letter or a number is text, and browsers know how to break that.
+
+    >>> inline('<span class="katex">1</span>', ",")
+    '<span class="math katex">1</span>,'
+    """
+    if BASE not in html:
+        return html.replace("katex", "math katex", 1) + end
+    before, base, last = html.rpartition(BASE)
+    math = f'<span class="math" {worded(html, end if BASE in before else "")}>'
+    if not end:
+        return f"{math}{html}</span>"
+    if BASE not in before:
+        return f'<span class="together">{math}{html}</span>{end}</span>'
+    last = last.removesuffix("</span></span>")
+    tail = f'<span class="katex"><span class="katex-html" aria-hidden="true">{base}{last}'
+    together = f'<span class="together">{tail}</span></span>{end}</span>'
+    return f"{math}{before}</span></span>{together}</span>"
+
+
+def worded(html: str, end: str = "") -> str:
+    """Return the attribute that says what a formula is in a copied text."""
+    return f'data-text="{escape(words_of(html) + end)}"'
 
 
 def visit_display(translator: Any, node: nodes.math_block) -> None:
     """Write a formula that has lines of its own, and its number."""
     translator.body.append(translator.starttag(node, "div", CLASS="math"))
-    translator.body.append(f'<div class="formula">{html_of(node)}</div>')
+    translator.body.append(f'<div class="formula" {worded(html_of(node))}>{html_of(node)}</div>')
     if node["number"]:
         translator.body.append(f'<span class="eqno">({get_node_equation_number(translator, node)})')
         translator.add_permalink_ref(node, "Link to this equation")

@@ -18,13 +18,28 @@ const options = {
   strict: (problem) => (problem === "htmlExtension" ? "ignore" : "error"),
 };
 
-// The source inside the MathML: nobody hears it, and the search would find it.
-const SOURCE = /<semantics>(.*?)<annotation.*?<\/annotation><\/semantics>/s;
+// The source inside the MathML: nobody hears it, and the search would find it. Nor does anybody hear
+// the size of a matrix's entries.
+const UNHEARD = /<\/?semantics>|<annotation.*?<\/annotation>|<\/?mstyle[^>]*>/gs;
+
+// A letter or a number alone needs no tree: it is drawn, heard and copied as what it is.
+const ALONE = new RegExp(
+  '^<span class="katex"><span class="katex-mathml">.*<span class="katex-html" aria-hidden="true">' +
+    '<span class="base"><span class="strut"[^>]*></span>(?:' +
+    '<span class="mord (mathnormal"[^>]*>[^<]</span>)|(?:<span class="mord">(\u2212)</span>)?' +
+    '<span class="mord">([\\d.]+)</span>)</span></span></span>$',
+  "s",
+);
+
+function simplest(html) {
+  const [, letter, minus = "", number] = ALONE.exec(html) ?? [];
+  if (letter) return `<span class="katex"><span class="${letter}</span>`;
+  return number ? `<span class="katex">${minus}${number}</span>` : html.replace(UNHEARD, "");
+}
 
 function rendered({ tex, display }) {
   try {
-    const html = katex.renderToString(tex, { ...options, displayMode: display });
-    return { html: html.replace(SOURCE, "$1") };
+    return { html: simplest(katex.renderToString(tex, { ...options, displayMode: display })) };
   } catch (error) {
     return { error: error.message };
   }

@@ -11,6 +11,7 @@ from . import (
     folding,
     fonts,
     links,
+    margin,
     markup,
     outline,
     pictures,
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> None:
 
 def add_markup(app: Sphinx) -> None:
     """Teach Sphinx what a chapter may hold and how it is written."""
+    app.add_directive("margin", margin.Margin)
     app.add_transform(pictures.CheckPictures)
     app.add_post_transform(predictions.HideResults)
     for kind in (predictions.Markup, predictions.Result):

@@ -49,8 +49,8 @@ STYLES = (
 
 # What book.js is joined from. Each part does one thing, with what the first has for all.
 SCRIPTS = (
-    *("basics", "storage", "colours", "menu", "search", "copying", "scrolling", "reading"),
-    "predicting",
+    *("basics", "storage", "colours", "menu", "search", "copying", "formulas", "beside"),
+    *("scrolling", "reading", "predicting"),
 )
 
 

@@ -36,7 +36,7 @@ class FoldCells(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Visit the code cells in order; those of an exercise that follow each other are one."""
-        cells = list(self.document.findall(is_code_cell))
+        cells = [node for node in self.document.findall() if is_code_cell(node)]
         drawers = explorer_names(cells)
         for cell in cells:
             if set(PLACES).intersection(tags(cell)):
@@ -81,8 +81,8 @@ def fold_whole(cell: nodes.Element) -> None:
         cell.parent.insert(cell.parent.index(cell), last)
     cell.parent.remove(cell)
     last += cell
-    held = [words for tag, words in PLACES.items() for each in last.children if tag in tags(each)]
-    last["words"] = " and ".join(dict.fromkeys(held))
+    last["held"] = [*last.get("held", ()), *tags(cell)]
+    last["words"] = " and ".join(PLACES[tag] for tag in PLACES if tag in last["held"])
 
 
 def fold_parts(cell: nodes.Element, source: nodes.literal_block, drawers: frozenset[str]) -> None:

@@ -11,7 +11,8 @@ from myst_parser.config.main import MdParserConfig
 
 from building import ROOT, build_book, parsed, write
 from coursebook.maths.assets import KATEX
-from coursebook.maths.formulas import MathsError, refuse_other_delimiters, typeset
+from coursebook.maths.formulas import MathsError, inline, refuse_other_delimiters, typeset
+from coursebook.maths.wording import words_of
 
 CONFIG = MdParserConfig(enable_extensions={"amsmath", "colon_fence", "dollarmath"})
 
@@ -22,6 +23,49 @@ def test_a_formula_is_drawn_and_spoken():
     assert page.find("math").get_text() == "w1x2"
     assert page.find(class_="tap-1").get_text(strip=True).startswith("w")
     assert page.find(class_="katex-html")["aria-hidden"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("tex", "elements"), [("x", 1), (r"\tau", 1), ("12", 0), ("-1", 0), ("x_1", 20), ("ab", 10)]
+)
+def test_a_letter_or_a_number_alone_needs_no_tree(tex, elements):
+    (answer,) = typeset([(tex, False)])
+    page = BeautifulSoup(inline(answer["html"], ""), "html.parser")
+    found = page.find(class_="math").find_all()
+    assert len(found) == elements if elements < 2 else len(found) >= elements
+    assert bool(page.find("math")) == (elements > 1)
+
+
+@pytest.mark.parametrize(
+    ("tex", "words"),
+    [
+        ("x", "x"),
+        ("-1", "\u22121"),
+        (r"y_n = \sum_{r=0}^{K-1} w_r x_{n+r}.", "y_n = ∑_{r=0}^{K\u22121} w_r x_{n+r}."),
+        (r"\class{tap-1}{w_1} u", "w_1 u"),
+        (r"\frac{a}{b+1} < \sqrt{2}", "a/(b + 1) < √2"),
+        (r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", "[1 2; 3 4]"),
+        (r"[0, 1, \dots]", "[0, 1, …]"),
+        (r"S'_n", "S_n\u2032"),
+        (r"f(\tau_n\, x)", "f(τ_n x)"),
+    ],
+)
+def test_a_formula_in_words(tex, words):
+    (answer,) = typeset([(tex, False)])
+    assert words_of(answer["html"]) == words
+
+
+@pytest.mark.parametrize(
+    ("tex", "kept"), [("x_1", "x1,"), ("a + b_1", "b1,"), ("a = b + c_1 = d", "d,"), ("x", "")]
+)
+def test_the_last_part_of_a_formula_keeps_the_punctuation(tex, kept):
+    (answer,) = typeset([(tex, False)])
+    page = BeautifulSoup(inline(answer["html"], ","), "html.parser")
+    for heard in page.find_all("math"):
+        heard.decompose()
+    together = page.find(class_="together")
+    assert (together.get_text().replace("\u200b", "") if together else "") == kept
+    assert page.get_text().endswith(",")
 
 
 @pytest.mark.parametrize("tex", [r"\frac{1", r"\nosuchcommand", "é", r"\href{a}{b}"])
@@ -74,7 +118,14 @@ def test_every_formula_of_the_book_is_set(student):
     pages = map(parsed, student.pages)
     formulas = [tag for page in pages for tag in page.select("span.math, div.math")]
     assert len(formulas) >= 100
-    assert all(tag.select_one(".katex math") for tag in formulas)
+    alone = [tag for tag in formulas if "katex" in tag["class"]]
+    assert all(tag.get_text() and len(tag.find_all()) <= 1 for tag in alone)
+    assert all(tag.select_one(".katex math") for tag in formulas if tag not in alone)
+    assert all(
+        tag.select_one("[data-text]") or tag.has_attr("data-text")
+        for tag in formulas
+        if tag not in alone
+    )
 
 
 def test_the_site_brings_the_fonts_it_names(student):
