@@ -66,6 +66,8 @@ colab: .venv-verify/ready ## run every notebook in the versions of the file PINS
 bench: .venv/ready ## measure the operators and the build, and print the ratios
 	$(SAY) "Measuring the operators: a few minutes; close other programs"
 	@$(BOOK) bench/operators.py
+	$(SAY) "Finding the norm of a layer with and without its matrix: some minutes, and 2 GB"
+	@$(BOOK) bench/norm.py
 	$(SAY) "Measuring the build beside the stock one: some minutes"
 	@$(BOOK) bench/book.py
 

@@ -1,9 +1,9 @@
-"""What does it take to find the norm of a real layer? The first of VGG: 3 to 64 channels, 3 x 3, padding 1.
+"""What does it take to find the norm of a real layer? The first of VGG: 3 to 64 channels, 3 x 3.
 
-Its dense matrix on 224 x 224 has 483 billion entries. Compared, each in a process of its own and on one
-thread, are the sparse matrix of `layer_matrix` and the operator of `layer_operator`, which never forms
-it. `svds` finds the largest singular value with both. Prints the seconds that making and finding take, and
-the most memory that they take beyond what importing takes.
+Its dense matrix on 224 x 224 has 483 billion entries. Compared, each in a process of its own and on
+one thread, are the sparse matrix of `layer_matrix` and the operator of `layer_operator`, which
+never forms it. `svds` finds the largest singular value with both. Prints the seconds that making
+and finding take, and the most memory that they take beyond what importing takes.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ import torch
 import torch.nn.functional as F
 from scipy import sparse
 
-from convmatrix import conv_matrix
+from convmatrix import conv_matrix, conv_operator, conv_transpose_matrix, unfold_matrix
 from convmatrix.geometry import resolve
 
 REPEATS = 15
@@ -148,6 +148,29 @@ def compare_jacobian(size: int = 64) -> None:
         print(f"{size}x{size}, 3x3: torch.func.jacrev takes {times:.0f} times as long as {name}")
 
 
+def compare_others(size: int = 224) -> None:
+    """What is made by other ways, and what is never made, beside `conv_matrix` and its product."""
+    kernel = torch.randn(3, 3, generator=torch.Generator().manual_seed(0))
+    shape = (size, size)
+    conv = partial(conv_matrix, kernel, shape, padding=1, sparse=True)
+    for name, make in (
+        ("conv_transpose_matrix", partial(conv_transpose_matrix, kernel, shape, padding=1)),
+        ("unfold_matrix", partial(unfold_matrix, shape, (3, 3), padding=1)),
+    ):
+        times = ratio(partial(make, sparse=True), conv, repeats=5)
+        print(f"{size}x{size}, 3x3: {name} takes {times:.1f} times as long as conv_matrix")
+    matrix, operator = conv(), conv_operator(kernel, shape, padding=1)
+    image = torch.randn(shape, generator=torch.Generator().manual_seed(1))
+    signal, wide = image.flatten().numpy(), kernel[None, None]
+    np.testing.assert_allclose(operator @ signal, matrix @ signal, atol=1e-5)
+    for name, product in (
+        ("torch's conv2d", partial(F.conv2d, image[None, None], wide, padding=1)),
+        ("the sparse matrix's product", lambda: matrix @ signal),
+    ):
+        times = ratio(lambda: operator @ signal, product)
+        print(f"{size}x{size}, 3x3: conv_operator takes {times:.1f} times as long as {name}")
+
+
 def main() -> None:
     torch.set_num_threads(1)
     fresh_memory()
@@ -157,6 +180,7 @@ def main() -> None:
     for shape, kernel_shape in CASES:
         compare(shape, kernel_shape)
     compare_jacobian()
+    compare_others()
 
 
 if __name__ == "__main__":

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import numpy as np
 import torch
-from scipy.sparse import csr_array, eye_array, kron, vstack
+from scipy.sparse import csr_array, vstack
 
 from convmatrix.assembly import Matrix, countable, finished, gather_by_tap, room
 from convmatrix.geometry import Padding, PerAxis, per_axis, resolve
@@ -70,6 +69,11 @@ def unfold_matrix(
     with room("input_shape, kernel_shape and channels", (input_shape, kernel_shape, channels)):
         taps = gather_by_tap(axes, padding_mode, HELD_IN[kind])
         one = csr_array(vstack(taps, format="csr"))
-        countable(count * one.nnz)
-        every: Any = kron(eye_array(count, dtype=one.dtype), one, format="csr")
-        return finished(csr_array(every).astype(one.dtype, copy=False), sparse, kind)
+        countable(count * max(one.nnz, *one.shape))
+        # The same block for each channel, along the diagonal.
+        block = np.arange(count)[:, None]
+        columns = one.indices + block * one.shape[1]
+        ends = np.append(0, one.indptr[1:] + block * one.nnz)
+        entries = (np.tile(one.data, count), columns.ravel(), ends)
+        shape = (count * one.shape[0], count * one.shape[1])
+        return finished(csr_array(entries, shape=shape), sparse, kind)
