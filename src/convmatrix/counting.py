@@ -56,7 +56,7 @@ def parameter_counts(
     >>> parameter_counts((2, 2), (3, 4))
     ParameterCounts(dense=72, sparse=24, shared=4)
 
-    The first layer of many networks, 3 to 64 channels on a 224 x 224 image:
+    The first layer of VGG, 3 to 64 channels on a 224 x 224 image:
 
     >>> parameter_counts((64, 3, 3, 3), (224, 224), padding=1).dense
     483385147392
