@@ -2,10 +2,13 @@
 
 import "./progress.js";
 
+const NOT_LOADED =
+  "What checks answers could not be loaded. Reload the page, or check this one in the notebook.";
 const boxes = new Map();
 
 function opened(form) {
-  if (!boxes.has(form)) boxes.set(form, import("./box.js").then(({ Box }) => new Box(form)));
+  const missing = () => (form.querySelector(".verdict-place").textContent = NOT_LOADED);
+  if (!boxes.has(form)) boxes.set(form, import("./box.js").then(({ Box }) => new Box(form), missing));
   return boxes.get(form);
 }
 
@@ -18,7 +21,7 @@ for (const form of document.querySelectorAll(".answer-box")) {
   form.addEventListener("focusin", () => opened(form), { once: true });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    (await opened(form)).check();
+    (await opened(form)).check?.();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
