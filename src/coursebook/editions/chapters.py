@@ -7,6 +7,7 @@ the text that is now another. Chapters are named by their files.
 from __future__ import annotations
 
 from posixpath import dirname, join
+from typing import cast
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -66,6 +67,10 @@ class Chapters(SphinxDirective):
         container = nodes.Element()
         text = StringList(lines, source=self.get_source_info()[0])
         self.state.nested_parse(text, self.content_offset, container)
+        for chapters in container.findall(nodes.enumerated_list):
+            chapters["classes"].append("chapters")
+            for item, page in zip(chapters, self.config.numbered_chapters, strict=True):
+                cast(nodes.Element, item)["chapter"] = page
         return container.children
 
 

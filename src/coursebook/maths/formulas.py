@@ -152,14 +152,14 @@ def inline(html: str, end: str) -> str:
     >>> inline('<span class="katex">1</span>', ",")
     '<span class="math katex">1</span>,'
     """
+    whole = html.replace("katex", "math katex", 1)
     if BASE not in html:
-        return html.replace("katex", "math katex", 1) + end
+        return whole + end
     before, base, last = html.rpartition(BASE)
-    math = f'<span class="math" {worded(html, end if BASE in before else "")}>'
-    if not end:
-        return f"{math}{html}</span>"
-    if BASE not in before:
-        return f'<span class="together">{math}{html}</span>{end}</span>'
+    if not end or BASE not in before:
+        whole = whole.replace(">", f" {worded(html)}>", 1)
+        return f'<span class="together">{whole}{end}</span>' if end else whole
+    math = f'<span class="math" {worded(html, end)}>'
     last = last.removesuffix("</span></span>")
     tail = f'<span class="katex"><span class="katex-html" aria-hidden="true">{base}{last}'
     together = f'<span class="together">{tail}</span></span>{end}</span>'

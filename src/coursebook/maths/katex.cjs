@@ -19,8 +19,9 @@ const options = {
 };
 
 // The source inside the MathML: nobody hears it, and the search would find it. Nor does anybody hear
-// the size of a matrix's entries.
-const UNHEARD = /<\/?semantics>|<annotation.*?<\/annotation>|<\/?mstyle[^>]*>/gs;
+// the row that a formula is in any case, or the size of a matrix's entries.
+const UNHEARD =
+  /<semantics><mrow>|<\/mrow><annotation.*?<\/annotation><\/semantics>|<\/?mstyle[^>]*>/gs;
 
 // A letter or a number alone needs no tree: it is drawn, heard and copied as what it is.
 const ALONE = new RegExp(

@@ -10,6 +10,7 @@ from . import (
     context,
     folding,
     fonts,
+    landing,
     links,
     margin,
     markup,
@@ -27,6 +28,7 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", assets.add_assets)
     app.connect("builder-inited", assets.write_assets)
     app.connect("env-updated", outline.pages_to_write)
+    app.connect("env-updated", landing.pages_to_write)
     app.connect("html-collect-pages", searching.complete_index)
     app.connect("html-page-context", links.add_buttons)
     app.connect("html-page-context", context.complete_context, priority=900)
@@ -44,6 +46,7 @@ def add_markup(app: Sphinx) -> None:
     app.add_post_transform(predictions.HideResults)
     for kind in (predictions.Markup, predictions.Result):
         app.add_node(kind, html=(predictions.visit, predictions.depart))
+    app.add_post_transform(landing.ShowChapters)
     app.add_post_transform(folding.FoldCells)
     app.add_node(folding.Folded, html=(folding.visit_folded, folding.depart_folded))
     app.add_node(nodes.image, override=True, html=(markup.visit_image, None))

@@ -12,4 +12,4 @@ class Margin(Sidebar):
     def run(self) -> list[nodes.Node]:
         """Name the note, and read it."""
         self.options["class"] = [*self.options.get("class", []), "margin"]
-        return list(super().run())
+        return list(super().run())  # type: ignore[no-untyped-call]

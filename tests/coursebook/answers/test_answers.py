@@ -296,7 +296,7 @@ def test_progress_is_kept_shown_and_forgotten(browser, site):
         page.reload()
         assert page.locator("#padded-output-length-answer .solved-mark").is_visible()
         page.goto(f"{site}/book/index.html")
-        counts = page.locator(".progress [data-exercises]")
+        counts = page.locator("main [data-exercises]")
         assert [text[-6:] for text in counts.all_inner_texts()].count("1 of 2") == 1
         page.get_by_role("button", name="Forget my progress").press("Enter")
         assert all(re.search(r"0 of \d$", text) for text in counts.all_inner_texts())

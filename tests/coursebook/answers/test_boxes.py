@@ -225,5 +225,5 @@ class TestPages:
             assert "until here" not in text
 
     def test_the_first_page_counts_every_exercise(self, student):
-        places = student.page().select(".progress [data-exercises]")
+        places = student.page().select("main [data-exercises]")
         assert " ".join(place["data-exercises"] for place in places).split() == list(EXERCISES)

@@ -65,7 +65,8 @@ def site(tmp_path_factory):
     (book / "book").mkdir()
     configure(book, instructor_pages=[])
     sums = ", ".join(f"$a_{{{n}}} + b$" for n in range(40))
-    write(book, FRONT_MATTER + PAGE.replace("SUMS", sums), more=MORE, bibliography=SOURCES)
+    text = FRONT_MATTER + PAGE.replace("SUMS", sums)
+    write(book, "# First\n", page=text, more=MORE, bibliography=SOURCES)
     (book / "book" / "references.bib").write_text(
         "@book{someone, author={A. Author}, title={A Title}, year={2000}, publisher={P}}"
     )
@@ -78,7 +79,7 @@ def page(browser, site, request):
     faults: list[tuple[str, str]] = []
     size, options = getattr(request, "param", ("desktop", {}))
     with served(site) as address, window(browser, size, "light", faults, **options) as page:
-        page.goto(f"{address}/book/index.html", wait_until="load")
+        page.goto(f"{address}/book/page.html", wait_until="load")
         yield page
     assert faults == []
 
@@ -108,7 +109,7 @@ def test_links_open_beside_the_text(page):
     note = page.get_by_role("tooltip")
     said = {"kernel": "The numbers", "[1]": "A. Author", "(1)": "y"}
     for name, text in said.items():
-        link = page.locator("main a", has_text=name.strip("[]")).first
+        link = page.get_by_role("main").get_by_role("link", name=name.strip("[]"), exact=True)
         link.hover()
         note.wait_for()
         assert note.inner_text().startswith(text) or name == "(1)"
@@ -139,7 +140,7 @@ def test_from_the_disk_the_link_is_a_link(browser, site):
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto((site / "book" / "index.html").as_uri())
+    page.goto((site / "book" / "page.html").as_uri())
     page.locator("main a", has_text="kernel").hover()
     page.wait_for_timeout(300)
     assert said == []

@@ -49,7 +49,7 @@ function beside() {
     } catch {
       return; // no network: the link is there
     }
-    document.body.append(note);
+    one("main").append(note);
     place(to);
     to.setAttribute("aria-describedby", note.id);
   };

@@ -1,8 +1,8 @@
-// On a narrow screen the contents lie behind a button.
+// On a narrow screen, and on the first page, the contents lie behind a button.
 function menu() {
   const button = one(".menu-button");
   const contents = one("#contents");
-  const narrow = matchMedia("(max-width: 62rem)");
+  const narrow = matchMedia(one(".landing") ? "all" : "(max-width: 62rem)");
   const isOpen = () => button.getAttribute("aria-expanded") === "true";
   const open = (yes) => {
     button.setAttribute("aria-expanded", yes);
