@@ -154,6 +154,7 @@ def what_is_no_number_changes_nothing(place, field):
     kept = field.input_value()
     low, high = (field.get_attribute(bound) for bound in ("min", "max"))
     rule = f"whole numbers from {low.replace('-', '−')} to {high}"
+    field.focus()  # which may choose a row
     before = place.says
     field.fill("")
     assert place.says == before
@@ -180,6 +181,7 @@ def what_is_no_number_changes_nothing(place, field):
 @every_size
 def test_the_kernel_slides_by_mouse_touch_and_keyboard(browser, student, size):
     with explorer(browser, student, "sliding_kernel", size) as place:
+        place("Place of the kernel").press("Home")
         assert place.says == "Row 0: 2·3 + 3·1 + 5·4 = 29."
         place.page.mouse.click(*place.cell("T", 2, 5))
         assert place.says == "Row 2: 2·4 + 3·1 + 5·5 = 36."
@@ -240,6 +242,7 @@ CORNERS = {
 @every_size
 def test_padding_grows_and_what_stands_outside_changes_the_corners(browser, student, size):
     with explorer(browser, student, "padding", size) as place:
+        place("Outside").select_option("circular")
         assert place.says == (
             "P = 1, same: 6 − 3 + 2·1 + 1 = 6 rows in T. "
             "Left of input 0 stands input 5, right of input 5 stands input 0."
@@ -329,9 +332,16 @@ PADDED = (
 HEALED = "On this signal it holds. On every signal it holds: entries of C that are not 0: 0."
 
 
+def pad_and_shift_by_two(place):
+    place("Ends").select_option("padding 1")
+    place("Shift n").press("ArrowRight")
+    assert place.says.startswith("On this signal")
+
+
 @every_size
 def test_the_signal_is_shifted_by_mouse_touch_and_keyboard(browser, student, size):
     with explorer(browser, student, "shift", size) as place:
+        pad_and_shift_by_two(place)
         assert place.says == PADDED
         place("Ends").select_option("no padding")
         bar = place("Shift n")
@@ -384,6 +394,7 @@ def lines_lead_through_their_entries(place):
 @every_size
 def test_zeros_heal_this_signal_a_tap_every_signal_and_a_ring_every_shift(browser, student, size):
     with explorer(browser, student, "shift", size) as place:
+        pad_and_shift_by_two(place)
         assert place.place.locator("u").count() == 2
         place("Input 0").fill("0")
         assert place.place.locator("u").count() == 1
