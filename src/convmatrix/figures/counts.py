@@ -85,7 +85,7 @@ def count_growth(kernel_shape: Sequence[int], sizes: Sequence[int]) -> Picture:
     """Draw the three counts of one convolution against the size of its image, on logarithmic axes.
 
     Args:
-        kernel_shape: Shape of the kernel, (R, S).
+        kernel_shape: Shape of the kernel, (K_h, K_w).
         sizes: Sides n of the square images, in pixels, increasing, none smaller than the kernel.
 
     Returns:

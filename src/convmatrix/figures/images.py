@@ -53,7 +53,7 @@ def image_and_matrix(
 
     Args:
         image: The input, shape (H, W).
-        kernel: The kernel, shape (R, S).
+        kernel: The kernel, shape (K_h, K_w).
         output_index: Row and column of the output whose patch and matrix row are marked.
 
     Returns:

@@ -40,7 +40,7 @@ def conv_matrix_grid(
     colours.
 
     Args:
-        kernel: The kernel, shape (K,) or (R, S).
+        kernel: The kernel, shape (K,) or (K_h, K_w).
         input_shape: The spatial shape of the input: N, (N,) or (H, W).
         padding: Places added on each side.
         padding_mode: "zeros", "circular", "reflect" or "replicate".
