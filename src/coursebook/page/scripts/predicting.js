@@ -7,7 +7,7 @@
   function readPrediction(form) {
     const text = recall(kept(form));
     try {
-      const { said = [], draft } = JSON.parse(text);
+      const { said, draft } = JSON.parse(text);
       return { said: said.map(String), draft };
     } catch {
       return { said: text ? [text] : [] }; // nothing, or somebody else wrote there
