@@ -1,4 +1,4 @@
-"""What npm brings: fonts and KaTeX, pinned and checked by ``requirements/package-lock.json``.
+"""What npm brings: fonts, KaTeX and MiniSearch, pinned and checked by ``requirements/package-lock.json``.
 
 The Makefile puts them into the environment.
 """
@@ -24,7 +24,7 @@ class AssetError(SphinxError):
 def require(folder: Path) -> None:
     """Refuse to build without a package."""
     if not folder.is_dir():
-        raise AssetError(f"{folder} is not there; `make book` installs KaTeX and the fonts")
+        raise AssetError(f"{folder} is not there; `make book` installs what npm brings")
 
 
 def copy_files(source: Path, names: Iterable[str], target: Path) -> None:

@@ -24,7 +24,6 @@ SAYING = re.compile(
     r"\s(?:alt|title|content|value|placeholder|aria-[a-z]+|data-[a-z-]+)=(\"[^\"]*\"|'[^']*')"
 )
 FORMULA = re.compile(r"</?(?:math|annotation)\b")
-STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 class Text(NamedTuple):
@@ -54,8 +53,8 @@ def texts(data: bytes, name: str) -> Iterator[Text]:
     elif kind in MARKUP:
         yield Text(name, html.unescape(TAG.sub(blank, data.decode())))
         yield Text(name, html.unescape(sayings(data.decode())))
-    elif PurePath(name).name == "searchindex.js":  # its numbers are those of pages
-        yield Text(name, SEPARATOR.join(STRING.findall(data.decode())))
+    elif PurePath(name).name == "searchindex.js":
+        yield from index(data, PurePath(name).name)
     elif kind not in WITHOUT_TEXT:
         yield Text(name, data.decode())
 
@@ -66,6 +65,14 @@ def package(data: bytes, name: str) -> Iterator[Text]:
         for member in archive.namelist():
             for where, text in texts(archive.read(member), member):
                 yield Text(f"{name}, {where}", text)
+
+
+def index(data: bytes, name: str) -> Iterator[Text]:
+    """Yield what the search knows of each passage; the words of a page are harmless where it is."""
+    _, begins, pages = data.decode().strip().removesuffix(";").partition("= ")
+    for page in json.loads(pages if begins else ""):
+        for passage in page["passages"]:
+            yield Text(f"{page['address']}, in {name}", SEPARATOR.join(passage))
 
 
 def blank(tag: re.Match[str]) -> str:

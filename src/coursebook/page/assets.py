@@ -59,7 +59,7 @@ def add_assets(app: Sphinx, config: Config) -> None:
     # New lists: what is added to Sphinx's own would be there in the next build of this process.
     config.templates_path = [*config.templates_path, str(HERE / "templates")]
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
-    entrances = {"index": "entrance.html", "404": "404.html"}
+    entrances = {"index": "entrance.html", "404": "404.html", "search": "search.html"}
     config.html_additional_pages = config.html_additional_pages | entrances
     app.add_css_file("book.css", priority=900)
     app.add_js_file("book.js", priority=900, loading_method="defer")

@@ -14,8 +14,7 @@ from ..settings import attribution
 from .assets import HERE
 from .policy import content_policy
 
-# Styles that book.css replaces; scripts that book.js replaces, or that the search page alone needs
-# and its template names.
+# Styles that book.css replaces, and scripts that book.js does.
 REPLACED = (
     "basic.css",
     "pygments.css",

@@ -24,7 +24,7 @@ def content_policy(*inline_scripts: str) -> str:
         "style-src-attr": "'unsafe-inline'",
         "img-src": "'self' data:",
         "font-src": "'self' data:",
-        "connect-src": "'self'",  # the search reads the pages that it found
+        "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'self'",
     }

@@ -238,11 +238,26 @@ def test_a_leak_names_file_line_and_the_words_around(name):
     assert "31, 17 and 5" in leak
 
 
-def test_numbers_of_the_search_index_are_those_of_pages():
-    assert found_in('Search.setIndex({"terms":{"word":[31,17,5]}})', "searchindex.js") == set()
+def index_of(address: str, *passages: list[str]) -> str:
+    page = {"address": address, "title": "Title", "passages": passages}
+    return f"const SEARCH_INDEX = {json.dumps([page])};\n"
 
 
-@pytest.mark.parametrize("name", ["a.bin", "a.whl", "a.ipynb", "a.html"])
+def test_the_search_index_is_read_passage_by_passage():
+    told = index_of("book/b.html", ["id", "Title", ANSWER, ""])
+    (leak,) = leaks(told.encode(), "searchindex.js", SECRETS, HARMLESS)
+    assert leak.startswith("book/b.html, in searchindex.js, line 1: ")
+    apart = index_of("book/b.html", ["", "", "31, 17", ""], ["", "", "and 5", ""])
+    assert found_in(apart, "searchindex.js") == set()
+
+
+def test_the_search_index_has_what_is_harmless_on_its_page():
+    for address, expected in (("book/a.html", set()), ("book/b.html", {"three"})):
+        passage = ["", "", "the columns 3, 4 and 5", "and code"]
+        assert found_in(index_of(address, passage), "searchindex.js") == expected
+
+
+@pytest.mark.parametrize("name", ["a.bin", "a.whl", "a.ipynb", "a.html", "searchindex.js"])
 def test_what_cannot_be_read_does_not_pass(name):
     (leak,) = leaks(b"\x80\x02\x00", name, SECRETS, {})
     assert leak.startswith(f"{name}: cannot be read: ")

@@ -41,8 +41,8 @@ def test_the_page_lists_what_the_browser_keeps():
 
 def test_no_script_keeps_or_sends_anything_else():
     found = {name: re.findall(ELSEWHERE, text) for name, text in SCRIPTS.items()}
-    searching = {name: calls for name, calls in found.items() if calls}
-    assert searching == {"src/coursebook/page/scripts/beside.js": ["fetch("]}  # the glossary
+    calling = {name: calls for name, calls in found.items() if calls}
+    assert calling == {"src/coursebook/page/scripts/beside.js": ["fetch("]}  # the glossary
 
 
 def test_another_name_and_another_way_are_noticed():

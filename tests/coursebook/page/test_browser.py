@@ -155,19 +155,6 @@ def test_the_menu_opens_and_closes_from_the_keyboard(chapter):
     assert button.evaluate("button => button === document.activeElement")
 
 
-@pytest.mark.parametrize("keys", ["Control+k", "/"])
-def test_the_search_finds(chapter, keys):
-    chapter.keyboard.press(keys)
-    chapter.keyboard.type("toeplitz")
-    chapter.keyboard.press("Enter")
-    chapter.wait_for_selector("ul.search li a")
-    chapter.wait_for_selector("ul.search .context")
-    assert "glossary" in " ".join(
-        link.get_attribute("href") for link in chapter.locator("ul.search li a").all()
-    )
-    assert list(look(chapter, "light")) == []
-
-
 def test_code_is_copied(chapter, browser):
     chapter.context.grant_permissions(["clipboard-read", "clipboard-write"])
     code = chapter.locator(".cell_input .highlight").first
