@@ -1,4 +1,4 @@
-"""What npm brings: fonts, KaTeX and MiniSearch, pinned and checked by ``requirements/package-lock.json``.
+"""What npm brings: fonts, KaTeX and MiniSearch, pinned in ``requirements/package-lock.json``.
 
 The Makefile puts them into the environment.
 """

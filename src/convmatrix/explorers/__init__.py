@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from convmatrix.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from convmatrix.explorers.any_layer import AnyLayer
     from convmatrix.explorers.counts import Counts
     from convmatrix.explorers.explorer import Explorer
     from convmatrix.explorers.padding import Padding
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from convmatrix.explorers.sliding_kernel import SlidingKernel
     from convmatrix.explorers.two_dimensions import TwoDimensions
 
-__all__ = ["Counts", "Explorer", "Padding", "Shift", "SlidingKernel", "TwoDimensions"]
+__all__ = ["AnyLayer", "Counts", "Explorer", "Padding", "Shift", "SlidingKernel", "TwoDimensions"]
 
 __getattr__ = on_demand(
-    __name__, __all__, "explorer counts padding shift sliding_kernel two_dimensions"
+    __name__, __all__, "explorer any_layer counts padding shift sliding_kernel two_dimensions"
 )
 
 

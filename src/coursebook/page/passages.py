@@ -33,7 +33,7 @@ UNSAID = (
 FOR_NOTEBOOKS = {"tag_starter", "tag_check"}
 SIGNS = {
     "cdot": "·",
-    "times": "×",
+    "times": "×",  # noqa: RUF001
     "otimes": "⊗",
     "circ": "∘",
     "le": "≤",

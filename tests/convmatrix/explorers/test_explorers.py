@@ -15,6 +15,7 @@ from zipfile import ZipFile
 import pytest
 import torch
 import traitlets
+from torch import nn
 
 from answering import run_script
 from building import FRONT_MATTER, ROOT, built, parsed, write
@@ -22,11 +23,13 @@ from convmatrix import (
     commutator,
     conv_matrix,
     explorers,
+    layer_matrix,
     pad_matrix,
     parameter_counts,
     shift_matrix,
     tap_matrices,
 )
+from convmatrix.explorers.any_layer import read_layer
 from convmatrix.explorers.explorer import Explorer
 from convmatrix.explorers.shift import ENDS
 from convmatrix.explorers.source import names, source
@@ -39,6 +42,7 @@ COURSEBOOK = ROOT / "src" / "coursebook"
 # A module holds the whole kit: a button that plays, fields of any number, pasting and masks. A
 # page loads one or two of them, and only when they come into view.
 MOST_BYTES, MOST_BYTES_OF_HOST = 8 * 1024, 1536
+MOST_BYTES_TO_READ_A_LAYER = 10 * 1024  # with the grammar of its call, and why each is refused
 CASES = 200
 
 CLASSES = [getattr(explorers, name) for name in explorers.__all__ if name != "Explorer"]
@@ -181,9 +185,59 @@ def test_the_counts_agree(tmp_path):
     assert int(found[0]) == 511**6 > 2**53  # an odd number, which JavaScript's numbers leave out
 
 
+def layer_cases(seed):
+    """Return random calls of layers, with sizes of inputs; torch refuses some."""
+    chance = random.Random(seed)
+    for _ in range(3 * CASES):
+        rank = chance.choice((1, 1, 2))
+        among = {
+            "in_channels": (1, 1, 2, 3),
+            "out_channels": (1, 1, 2, 4),
+            "kernel_size": (1, 2, 3, 4, *([(2, 3), (3, 1)] if rank == 2 else [(3,)])),
+            "stride": (1, 1, 2, 3),
+            "padding": (0, 1, 2, "same", "valid"),
+            "dilation": (1, 1, 2),
+            "groups": (1, 1, 2),
+            "padding_mode": PADDING_MODES,
+        }
+        options = {name: chance.choice(values) for name, values in among.items()}
+        said = ", ".join(f"{name}={value!r}" for name, value in options.items())
+        shape = [chance.randint(1, 8 if rank == 1 else 4) for _ in range(rank)]
+        yield f"nn.Conv{rank}d({said}, bias=False)", shape
+
+
+def what_torch_says(layer, shape):
+    """Return matrix and counts of a layer whose weights are 1, 2, 3, ..., or None if refused."""
+    try:
+        module = read_layer(layer)
+        module(torch.zeros(1, module.in_channels, *shape))
+        T = explorers.AnyLayer(layer, shape).matrix
+    except (ValueError, RuntimeError):
+        return None
+    nn.init.ones_(module.weight)
+    multiplications = layer_matrix(module, shape).sum().item()
+    return [T.tolist(), [T.numel(), multiplications, module.weight.numel()]]
+
+
+def test_any_layer_agrees(tmp_path):
+    cases = [*layer_cases(6)]
+    expected = [what_torch_says(*case) for case in cases]
+    assert 2 * CASES > sum(one is None for one in expected) > CASES // 4
+    states = [{"layer": layer, "input": shape, "row": 0} for layer, shape in cases]
+    found = computed(tmp_path, "any_layer", states, READ)
+    assert [s for s, *two in zip(states, expected, found, strict=True) if two[0] != two[1]] == []
+
+
+READ = (
+    "(() => { try { const { T, counts } = numbers(state); return [T, counts]; }"
+    " catch (why) { if (typeof why !== 'string') throw why; return null; } })()"
+)
+
+
 # What a page takes from fields, from a paste and from a link is what Python takes
 
 MAKE = {
+    "any_layer": lambda s: explorers.AnyLayer(s["layer"], s["input"], row=s["row"]),
     "sliding_kernel": lambda s: explorers.SlidingKernel(
         s["signal"], s["kernel"], position=s["position"]
     ),
@@ -263,7 +317,8 @@ def test_every_explorer_has_a_class():
 
 @pytest.mark.parametrize("name", names())
 def test_modules_are_small_and_whole(name):
-    assert len(gzip.compress(source(name).encode(), 9)) <= MOST_BYTES
+    most = MOST_BYTES_TO_READ_A_LAYER if name == "any_layer" else MOST_BYTES
+    assert len(gzip.compress(source(name).encode(), 9)) <= most
     assert not re.search(
         r"\bimport\b|innerHTML|\beval\b|new Function|https?://(?!www\.w3)", source(name)
     )
@@ -369,6 +424,12 @@ def test_python_reads_what_the_reader_set(anywidget):
         (lambda: explorers.Shift([1, 2, 3], [1, 2, 3, 4]), "kernel: got '4 taps'"),
         (lambda: explorers.Shift(shift=6), "shift: got 6"),
         (lambda: explorers.Shift(ends="ring"), "ends: got 'ring'"),
+        (lambda: explorers.AnyLayer("nn.Linear(3, 4)"), "layer: got .* a call like"),
+        (lambda: explorers.AnyLayer("nn.Conv1d(1, 1, open('a'))"), "layer: got .* a call like"),
+        (lambda: explorers.AnyLayer("nn.Conv1d(1, 1, 3, strid=2)"), "layer: got .*strid"),
+        (lambda: explorers.AnyLayer("nn.Conv2d(8, 8, 3)"), "layer: got '576 weights'"),
+        (lambda: explorers.AnyLayer(input_shape=60), "input_shape: got '60 rows"),
+        (lambda: explorers.AnyLayer(row=6), "row: got 6"),
         (lambda: explorers.Counts((3, 4, 5)), "image_shape: .* two numbers"),
         (lambda: explorers.Counts((3, 513)), "image_shape: got 513"),
         (lambda: explorers.Counts((3, 4), 4), "kernel_size: got 4"),

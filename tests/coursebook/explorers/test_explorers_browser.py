@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 MOST_SHIFT = 0.01
 
 PAGES = {
+    "any_layer": "any-layer",
     "counts": "counting",
     "padding": "padding",
     "shift": "equivariance",
@@ -495,3 +496,26 @@ def test_bars_are_as_long_as_the_logarithms(browser, student):
             count = int(text.split(": ")[1].split()[0].replace(",", ""))
             long = bar.locator("i").bounding_box()["width"] / bar.bounding_box()["width"]
             assert abs(long - 0.06 * log10(count)) < 0.003
+
+
+# Any layer
+
+
+def test_a_layer_is_typed_refused_and_gone_through(browser, student):
+    with explorer(browser, student, "any_layer", "phone") as place:
+        typed = place("Layer")
+        typed.fill("nn.Conv1d(1, 1, 3, strid=2)")
+        assert "no argument “strid”" in place.says
+        assert typed.get_attribute("aria-invalid") == "true"
+        assert len(place.matrix("T")) == 6
+        typed.fill("nn.Conv1d(1, 2, 3, stride=2)")
+        assert place.matrix("T")[3] == [4, 5, 6, 0, 0, 0]
+        assert typed.get_attribute("aria-invalid") == "false"
+        place("Row of T").press("End")
+        assert "Row 3 makes output 3 from inputs 2, 3, 4." in place.says
+        place.page.touchscreen.tap(*place.cell("T", 0, 1))
+        assert place("Row of T").input_value() == "0"
+        place.place.get_by_role("button", name="Image").click()
+        assert len(place.matrix("T")[0]) == 12
+        assert "image row of the output" in place.place.locator("li").last.inner_text()
+        assert list(look(place.page, "light", place.selector)) == []

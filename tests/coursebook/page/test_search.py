@@ -78,7 +78,8 @@ def tiny(tiny_book):
     exercise = "```{exercise} Which?\n:label: which\n\nWhy?\n```\n"
     write(
         tiny_book,
-        f"{FRONT_MATTER}# Title\n\nHow $\\class{{tap-1}}{{w_1}}\\cdot x$ reads, and {{term}}`kernel`."
+        f"{FRONT_MATTER}# Title\n\n"
+        + "How $\\class{tap-1}{w_1}\\cdot x$ reads, and {term}`kernel`."
         + "".join(f"\n\n{cell % each}" for each in cells)
         + f"\n## Zebras\n\nThe stripes of zebras. See {{ref}}`there`.\n\n{exercise}",
         other="# Other\n\n(there)=\n## Over there\n\n:::{glossary}\nkernel\n  It slides.\n:::\n",
@@ -161,7 +162,7 @@ def test_the_search_from_the_keyboard(browser, student):
         page.goto(f"{address}/search.html?q=sebra")
         page.locator("main [role=status]", has_text="Nothing in this book").wait_for()
         page.locator("main input").fill("constructor")
-        page.get_by_role("button", name="structure").click()
-        page.locator("main .found mark", has_text="structure").first.wait_for()
+        page.get_by_role("button", name="commutator").click()
+        page.locator("main .found mark", has_text="commutator").first.wait_for()
         assert list(look(page, "light")) == []
     assert faults == []
