@@ -184,9 +184,9 @@ def test_the_chapter_is_in_menu_search_and_notebooks_with_its_figure(built):
     build = built["student"]
     assert "Zebras" in build.page("index").select_one("nav.contents").get_text()
     index = (build.html / "searchindex.js").read_text("utf-8")
-    index = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
-    place = index["docnames"].index("book/my-chapter")
-    assert index["titleterms"]["zebra"] == place
+    pages = json.loads(index.partition("= ")[2].rstrip(";\n"))
+    [title] = [page["title"] for page in pages if page["address"] == "book/my-chapter.html"]
+    assert "Zebras" in title
     page = build.page("my-chapter")
     [image] = page.select("figure img")
     assert image["alt"] == ALT

@@ -63,7 +63,7 @@ class AnyLayer(Explorer):
         module = read_layer(self.state["layer"])
         weight = module.weight.detach()
         weight.copy_(torch.arange(1, weight.numel() + 1).view_as(weight))
-        matrix: torch.Tensor = layer_matrix(module, self.state["input"]).detach().int()
+        matrix: torch.Tensor = layer_matrix(module, self.state["input"]).detach().long()
         return matrix
 
     def still(self) -> Picture:

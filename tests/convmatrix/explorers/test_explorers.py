@@ -219,6 +219,7 @@ def what_torch_says(layer, shape):
     return [T.tolist(), [T.numel(), multiplications, module.weight.numel()]]
 
 
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
 def test_any_layer_agrees(tmp_path):
     cases = [*layer_cases(6)]
     expected = [what_torch_says(*case) for case in cases]

@@ -81,7 +81,7 @@ def tiny(tiny_book):
         f"{FRONT_MATTER}# Title\n\n"
         + "How $\\class{tap-1}{w_1}\\cdot x$ reads, and {term}`kernel`."
         + "".join(f"\n\n{cell % each}" for each in cells)
-        + f"\n## Zebras\n\nThe stripes of zebras. See {{ref}}`there`.\n\n{exercise}",
+        + f"\n## Zebra\n\nThe stripes of a zebra. See {{ref}}`there`.\n\n{exercise}",
         other="# Other\n\n(there)=\n## Over there\n\n:::{glossary}\nkernel\n  It slides.\n:::\n",
     )
     return built(tiny_book, tiny_book / "out").html
@@ -106,7 +106,7 @@ def test_an_index_holds_prose_and_code_apart_and_nothing_hidden(tiny):
     assert [page["title"] for page in pages] == ["Title", "Other"]
     assert pages[0]["passages"] == [
         ["", "Title", "How w_1 · x reads, and kernel.", "print(6 * 7, 'shown')"],
-        ["zebras", "Zebras", "The stripes of zebras. See Over there.", ""],
+        ["zebra", "Zebra", "The stripes of a zebra. See Over there.", ""],
         ["which", "Exercise: Which?", "Why?", ""],
     ]
     assert pages[1]["passages"][2] == ["term-kernel", "kernel", "It slides.", ""]
@@ -115,9 +115,9 @@ def test_an_index_holds_prose_and_code_apart_and_nothing_hidden(tiny):
 def test_what_the_book_has_not_is_said_with_what_is_near(tiny, find):
     nothing = ["constructor", "__proto__", "giraffe", "", "  ", "*"]
     slip, near, other, *none = find(index_in(tiny), ["zebar", "sebra", "stripe zzz", *nothing])
-    assert slip["results"][0]["id"] == "zebras"
+    assert slip["results"][0]["id"] == "zebra"
     assert slip["strange"][0]["slips"] == ["zebra"]
-    assert (near["results"], near["strange"][0]["near"]) == ([], ["zebras"])
+    assert (near["results"], near["strange"][0]["near"]) == ([], ["zebra"])
     assert [found["results"] for found in none] == [[]] * len(nothing)
     assert [one["word"] for one in other["strange"]] == ["zzz"]
     assert [one["find"] for one in other["results"]] == ["stripes"]
