@@ -33,8 +33,10 @@ function search() {
     else if (event.key === "Escape" && dialog.open) dialog.close();
   });
   if (!page) return;
-  one("input", page).value = new URLSearchParams(location.search).get("q") ?? "";
-  begin(page);
+  const field = one("input", page);
+  field.addEventListener("focus", () => begin(page));
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  if (field.value) begin(page);
 }
 
 // Load a script of this site.
