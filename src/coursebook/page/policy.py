@@ -24,7 +24,7 @@ def content_policy(*inline_scripts: str) -> str:
         "style-src-attr": "'unsafe-inline'",
         "img-src": "'self' data:",
         "font-src": "'self' data:",
-        "connect-src": "'self'",
+        "connect-src": "'self'",  # what a term means stands on another page
         "form-action": "'self'",
         "base-uri": "'self'",
     }
