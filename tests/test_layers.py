@@ -23,7 +23,7 @@ FOUNDATION = {
     *("predicting", "repository", "settings"),
 }
 EDITIONS = {*FOUNDATION, "editions"}
-PARTS = {"running", "page", "maths", "answers", "explorers", "notebooks"}
+PARTS = {"running", "page", "maths", "answers", "explorers", "scripting", "notebooks"}
 ALL_PARTS = {*EDITIONS, *PARTS}
 MAY_IMPORT: dict[str, dict[str, set[str]]] = {
     "convmatrix": {

@@ -27,9 +27,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         page,
         repository,
         running,
+        scripting,
     )
 
-    parts = (repository, falsehoods, editions, running, page, maths, answers, explorers, notebooks)
+    parts = (repository, falsehoods, editions, running, page, maths)
+    parts += (answers, explorers, scripting, notebooks)
     for part in parts:
         part.setup(app)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from convmatrix.exercises import sentences
 from convmatrix.exercises.exercise import Exercise
 from convmatrix.exercises.kinds import WholeNumber, read
 from convmatrix.exercises.matrices import Function
@@ -21,14 +22,8 @@ from convmatrix.exercises.words import listed
 # at the first problem.
 SECONDS = 5.0
 
-NOTHING = "Your function returned nothing. Is its return missing?"
-EMPTY = "The matrix that your function returned is empty."
-ZEROS = "The matrix that your function returned holds only zeros. Where do the taps go?"
-CALLED = "It is called with two arguments: first the kernel, then the input's shape, here {shape}."
-TAKES = "Your function takes {names}. {called}"
 # What a function raises that was called with something else than it expects.
 MISFITS = (TypeError, AttributeError, ValueError)
-SWAPPED = "Your function seems to take the kernel last. {called}"
 
 
 @dataclass(frozen=True)
@@ -62,15 +57,15 @@ def tried(exercise: Exercise, function: Function, problem: Problem) -> Try:
         value = read(exercise.kind, answer)
     except Failed as reason:
         misfits = problem is exercise.problem and isinstance(reason.error, MISFITS)
-        complaint = misfit(exercise, function, reason) if misfits else f"Your function {reason}"
+        failed = sentences.FUNCTION_FAILED.format(reason=reason)
+        complaint = misfit(exercise, function, reason) if misfits else failed
         return Try(problem, complaint=complaint)
     except Unreadable as reason:
-        return Try(problem, complaint=f"What your function returned is no matrix. {reason}")
+        return Try(problem, complaint=sentences.FUNCTION_NO_MATRIX.format(reason=reason))
     if isinstance(value, Function):
-        return Try(problem, complaint="Your function returned a function, not a matrix.")
+        return Try(problem, complaint=sentences.FUNCTION_AGAIN)
     if value is BLANK:
-        none = NOTHING if answer is None else EMPTY if empty(answer) else ZEROS
-        return Try(problem, empty=True, complaint=none)
+        return Try(problem, empty=True, complaint=on_blank(answer))
     return Try(problem, value)
 
 
@@ -92,6 +87,13 @@ def shapes(problem: Problem) -> tuple[Any, ...]:
     return (problem.shape, *problem.shape) if len(problem.shape) == 1 else (problem.shape,)
 
 
+def on_blank(answer: Any) -> str:
+    """Say that there is no matrix in what a function returned."""
+    if answer is None:
+        return sentences.FUNCTION_NOTHING
+    return sentences.FUNCTION_EMPTY if empty(answer) else sentences.FUNCTION_ZEROS
+
+
 def empty(answer: Any) -> bool:
     """Tell whether there is no number in an answer, not even a 0."""
     try:
@@ -103,18 +105,19 @@ def empty(answer: Any) -> bool:
 def misfit(exercise: Exercise, function: Function, reason: Failed) -> str:
     """Say how a function is called which raised something, as it may expect another call."""
     problem = exercise.problem
-    called = CALLED.format(shape=problem.shape)
+    called = sentences.FUNCTION_CALLED.format(shape=problem.shape)
     with suppress(Failed):
         names = returned(other_parameters, function.call, seconds=SECONDS)
         if names:
-            return TAKES.format(names=names, called=called)
+            return sentences.FUNCTION_TAKES.format(names=names, called=called)
     for shape in shapes(problem):
         with suppress(Failed, Unreadable):
             arguments = shape, problem.kernel.clone()
             answer = returned(function.call, *arguments, seconds=SECONDS)
             if isinstance(read(exercise.kind, answer), np.ndarray):
-                return SWAPPED.format(called=called)
-    return f"Your function {str(reason).rstrip('.')}. {called}"
+                return sentences.FUNCTION_SWAPPED.format(called=called)
+    failed = sentences.FUNCTION_FAILED.format(reason=str(reason).rstrip("."))
+    return f"{failed}. {called}"
 
 
 def other_parameters(call: Any) -> str:

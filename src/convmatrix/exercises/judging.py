@@ -22,12 +22,15 @@ from convmatrix.exercises.kinds import read
 from convmatrix.exercises.matrices import HALF, Function
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Unreadable
-from convmatrix.exercises.sentences import COUNTS_AS_NONE, NOTHING_YET
+from convmatrix.exercises.sentences import (
+    COUNTS_AS_NONE,
+    NOT_ON_OTHERS,
+    NOTHING_YET,
+    RIGHT_FUNCTION,
+)
 from convmatrix.exercises.settings import neutral
 from convmatrix.exercises.verdict import Status, Verdict
 from convmatrix.geometry import refuse
-
-RIGHT_FUNCTION = "Right, for this kernel and for others, and for other sizes of the input."
 
 
 def judge(id: str, answer: Any, *, points: int | None = None) -> Verdict:
@@ -138,10 +141,10 @@ def judge_function(exercise: Exercise, function: Function) -> Verdict:
         return judge_own(exercise, own, others)
     for other in others:
         if complaint := complaint_about(exercise, other):
-            message = (
-                "Right for the exercise's own numbers, but not for kernel = "
-                f"{other.problem.kernel.int().tolist()} and input_shape = {other.problem.shape}. "
-                f"{complaint}"
+            message = NOT_ON_OTHERS.format(
+                kernel=other.problem.kernel.int().tolist(),
+                shape=other.problem.shape,
+                complaint=complaint,
             )
             return verdict(exercise, message, HALF)
     return verdict(exercise, f"{RIGHT_FUNCTION} {exercise.why}".rstrip(), 1.0)

@@ -72,7 +72,7 @@ class Reader:
             return self.items(answer)
         if hasattr(type(answer), "__float__"):
             return number(float(answer))
-        raise Unreadable(f"{a(kind_of(answer))} cannot be read as numbers.")
+        raise Unreadable(sentences.NOT_NUMBERS.format(kind=a(kind_of(answer))))
 
     def array(self, array: Any) -> Plain:
         """Return an array, or what claims to be one, as nested tuples."""
@@ -98,7 +98,7 @@ def refuse_what_is_none(answer: Any) -> None:
     if isinstance(answer, bytes | bytearray | memoryview):
         raise Unreadable(sentences.BYTES)
     if isinstance(answer, dict) and answer:
-        raise Unreadable("A dictionary is no answer here: give the numbers.")
+        raise Unreadable(sentences.DICTIONARY)
     if not_called(answer):
         raise Unreadable(sentences.NOT_CALLED)
 
@@ -130,7 +130,7 @@ def number(value: Any) -> Number:
     """Return a number as a whole one where it is whole, else as a float."""
     if isinstance(value, complex | np.complexfloating):
         if value.imag != 0:
-            raise Unreadable(f"{complex(value)} has an imaginary part.")
+            raise Unreadable(sentences.COMPLEX.format(value=complex(value)))
         value = value.real
     if isinstance(value, int | np.integer):
         return int.__index__(int(value))

@@ -98,3 +98,34 @@ NO_ORDER = "A set has no order, and here the order matters; write a list."
 OUTSIDE = "Whole numbers from {least} to {most} are asked for; {numbers} {verb} not among them."
 NO_VECTOR = "A vector is asked for, and this has the shape {shape}."
 NO_MATRIX = "A matrix has rows and columns; this is {came}."
+
+NOT_NUMBERS = "{kind} cannot be read as numbers."
+DICTIONARY = "A dictionary is no answer here: give the numbers."
+COMPLEX = "{value} has an imaginary part."
+
+# Of functions that make matrices.
+RIGHT_FUNCTION = "Right, for this kernel and for others, and for other sizes of the input."
+NOT_ON_OTHERS = (
+    "Right for the exercise's own numbers, but not for kernel = {kernel} and input_shape = "
+    "{shape}. {complaint}"
+)
+FUNCTION_NOTHING = "Your function returned nothing. Is its return missing?"
+FUNCTION_EMPTY = "The matrix that your function returned is empty."
+FUNCTION_ZEROS = "The matrix that your function returned holds only zeros. Where do the taps go?"
+FUNCTION_AGAIN = "Your function returned a function, not a matrix."
+FUNCTION_NO_MATRIX = "What your function returned is no matrix. {reason}"
+FUNCTION_CALLED = (
+    "It is called with two arguments: first the kernel, then the input's shape, here {shape}."
+)
+FUNCTION_TAKES = "Your function takes {names}. {called}"
+FUNCTION_SWAPPED = "Your function seems to take the kernel last. {called}"
+FUNCTION_FAILED = "Your function {reason}"
+RAISED = "raised {error}"
+NO_RETURN = "did not come to an end within a few seconds. Is there an endless loop, or is it slow?"
+
+# Of programs on a page, where a small Python runs them.
+PROGRAM_FAILED = "Your program {reason}"
+NO_FUNCTION = (
+    "There is no function in it. Begin with a line such as def {name}(kernel, input_shape):"
+)
+SMALL_PYTHON = "The page's small Python lacks this: {what}. The notebook has it."

@@ -11,6 +11,8 @@ from typing import Any
 
 import torch
 
+from convmatrix.exercises import sentences
+
 TO_STOP = 0.5
 # How much longer than it may compute somebody may wait, on a machine that has other things to do.
 PATIENCE = 4
@@ -50,11 +52,9 @@ def returned(function: Callable[..., Any], *arguments: Any, seconds: float) -> A
     thread.start()
     if not ended(thread, seconds):
         interrupt(thread)
-        raise Failed(
-            "did not come to an end within a few seconds. Is there an endless loop, or is it slow?"
-        )
+        raise Failed(sentences.NO_RETURN)
     if raised:
-        raise Failed(f"raised {said(raised[0])}", raised[0])
+        raise Failed(sentences.RAISED.format(error=said(raised[0])), raised[0])
     return outcome[0]
 
 

@@ -233,41 +233,57 @@ async function sideMoved(value, exercise, said) {
   return way < 0 ? "left" : "right";
 }
 
-async function recognised(whole, value, facts, exercise, said) {
+// An answer to an exercise, as read, and what mistakes are looked for in.
+export async function look(value, exercise, said) {
   const filled = value.map((row) => row.map((entry) => (entry ? 1 : 0)).join("")).join("\n");
-  const places = await digest(exercise.id, filled);
-  for (const mistake of exercise.mistakes) {
-    if (mistake.answers.includes(whole)) return mistake;
-    if (mistake["row missing"] && facts.wide && oneRowLess(facts.rows, exercise.rows)) return mistake;
-    if (mistake.places === places && facts.fits && !facts.right.some(Boolean)) return mistake;
-    if (mistake.moved && facts.fits && !facts.right.some(Boolean)) {
-      facts.moved ??= await sideMoved(value, exercise, said);
-      if (facts.moved === mistake.moved) return mistake;
-    }
-    const sides = facts.wide && !facts.right.some(Boolean) ? mistake["one sided"] ?? [] : [];
-    if (sides.some((side) => onOneSide(value, side))) return mistake;
-    const anyRow = facts.rows?.some((row) => exercise.rows.includes(row));
-    if (mistake["no right row"] && facts.fits && !anyRow) return mistake;
-    if (mistake.number) {
-      const [place, ...wrong] = mistake.number;
-      const entered = inUnits(said)(value[0][place]);
-      if (wrong.includes(await digest(exercise.id, place, entered))) return mistake;
-    }
-  }
-  return null;
+  const facts = await kinds[exercise.kind].facts(value, exercise, said);
+  const texts = [asText(value, said), filled];
+  const [whole, places] = await Promise.all(texts.map((text) => digest(exercise.id, text)));
+  return { value, exercise, facts, whole, places };
 }
+
+async function shows(mistake, { value, exercise, facts, whole, places }, said) {
+  if (mistake.answers.includes(whole)) return true;
+  if (mistake["row missing"] && facts.wide && oneRowLess(facts.rows, exercise.rows)) return true;
+  if (mistake.places === places && facts.fits && !facts.right.some(Boolean)) return true;
+  if (mistake.moved && facts.fits && !facts.right.some(Boolean)) {
+    facts.moved ??= await sideMoved(value, exercise, said);
+    if (facts.moved === mistake.moved) return true;
+  }
+  const sides = facts.wide && !facts.right.some(Boolean) ? mistake["one sided"] ?? [] : [];
+  if (sides.some((side) => onOneSide(value, side))) return true;
+  const anyRow = facts.rows?.some((row) => exercise.rows.includes(row));
+  if (mistake["no right row"] && facts.fits && !anyRow) return true;
+  if (!mistake.number) return false;
+  const [place, ...wrong] = mistake.number;
+  const entered = inUnits(said)(value[0][place]);
+  return wrong.includes(await digest(exercise.id, place, entered));
+}
+
+// The place of the first mistake that all of these show, each an answer to other numbers, or -1.
+export async function mistakeInAll(seen, said) {
+  for (const at of seen[0].exercise.mistakes.keys()) {
+    const all = seen.map((one) => shows(one.exercise.mistakes[at], one, said));
+    if ((await Promise.all(all)).every(Boolean)) return at;
+  }
+  return -1;
+}
+
+// What part of the points a wrong answer earns.
+export const shareOf = ({ value, facts, exercise }) => kinds[exercise.kind].share(value, facts, exercise);
+
+export const verdictFor = (exercise, said) => (status, message, share = 0, value = null, facts = {}) => {
+  const earned = g(Math.round(exercise.points * share * 100) / 100);
+  const points = exercise.points ? ` (${earned} of ${many(exercise.points, "point")})` : "";
+  const asks = /[?!.\u2026]$/.test(exercise.title); // no colon after these
+  const says = said.STATUS[status] ?? status;
+  const name = asks ? ` ${says[0].toUpperCase()}${says.slice(1)}` : `: ${says}`;
+  return { status, headline: `${exercise.title}${name}${points}`, message, value, facts };
+};
 
 // What is to be said about an answer: status, headline, message, and the value that was read.
 export async function judge(exercise, answer, said) {
-  const kind = kinds[exercise.kind];
-  const verdict = (status, message, share = 0, value = null, facts = {}) => {
-    const earned = g(Math.round(exercise.points * share * 100) / 100);
-    const points = exercise.points ? ` (${earned} of ${many(exercise.points, "point")})` : "";
-    const asks = /[?!.\u2026]$/.test(exercise.title); // no colon after these
-    const says = said.STATUS[status] ?? status;
-    const name = asks ? ` ${says[0].toUpperCase()}${says.slice(1)}` : `: ${says}`;
-    return { status, headline: `${exercise.title}${name}${points}`, message, value, facts };
-  };
+  const verdict = verdictFor(exercise, said);
   let value;
   try {
     value = readers[exercise.kind](answer, exercise, said);
@@ -279,14 +295,14 @@ export async function judge(exercise, answer, said) {
     const counts = said.COUNTS_AS_NONE[exercise.kind];
     return verdict("not attempted", [said.NOTHING_YET, counts].filter(Boolean).join(" "));
   }
-  const whole = await digest(exercise.id, asText(value, said));
-  if (whole === exercise.right) {
+  const seen = await look(value, exercise, said);
+  if (seen.whole === exercise.right) {
     return verdict("right", `${said.RIGHT[exercise.kind]} ${exercise.why}`.trimEnd(), 1, value);
   }
-  const facts = await kind.facts(value, exercise, said);
-  const share = kind.share(value, facts, exercise);
-  const mistake = await recognised(whole, value, facts, exercise, said);
-  const remark = () => [kind.remark(value, facts, exercise, said), exercise.hint].filter(Boolean).join(" ");
-  const message = mistake ? mistake.message : remark();
+  const { facts } = seen;
+  const share = shareOf(seen);
+  const at = await mistakeInAll([seen], said);
+  const remark = () => [kinds[exercise.kind].remark(value, facts, exercise, said), exercise.hint].filter(Boolean).join(" ");
+  const message = at < 0 ? remark() : exercise.mistakes[at].message;
   return verdict(share ? "partly right" : "wrong", message, share, value, facts);
 }

@@ -349,7 +349,8 @@ export const readers = {
   // A blank cell of the grid is a 0.
   matrix(answer, exercise, said) {
     const grid = Array.isArray(answer?.[0]);
-    const cells = grid && answer.map((row) => row.map((cell) => (String(cell).trim() ? cell : 0)));
+    const filled = (cell) => (typeof cell === "string" && !cell.trim() ? 0 : cell);
+    const cells = grid && answer.map((row) => (Array.isArray(row) ? row.map(filled) : row));
     const found = array(plain(cells || answer, said), said);
     if (!found?.numbers.some(Boolean)) return null;
     const shape = squeezed(found.shape);

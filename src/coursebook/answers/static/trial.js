@@ -1,0 +1,248 @@
+// Tries a function that makes matrices as convmatrix.exercises.functions does, and judges what it
+// made as judging.py does, on the same numbers (functions.py has them). Python calls it.
+
+import { judge, look, mistakeInAll, shareOf, verdictFor } from "./judge.js";
+import { Unreadable, fill, listed, readers } from "./reading.js";
+
+const HALF = 0.5;
+
+// What MicroPython says, as Python says it.
+const OPERATORS = { add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", matmul: "@", pow: "** or pow()" };
+const IN_PYTHON = [
+  [/^divide by zero$/, "division by zero"],
+  [/isn't (defined|iterable|callable|subscriptable)$/, "is not $1"],
+  [/^can't convert (\w+) to int$/, "'$1' object cannot be interpreted as an integer"],
+  [
+    /^unsupported types for __i?(\w+)__: ('\w+'), ('\w+')$/,
+    (_, name, one, other) => `unsupported operand type(s) for ${OPERATORS[name] ?? name}: ${one} and ${other}`,
+  ],
+];
+
+// An error's type and the first sentence of its message.
+export function errorSaid({ type, text }) {
+  const deep = text.startsWith("maximum recursion depth");
+  const words = IN_PYTHON.reduce((said, [ours, theirs]) => said.replace(ours, theirs), text.trim());
+  const sentence = words.split(/\n|(?<=\.)\s/)[0].slice(0, 120);
+  return [deep ? "RecursionError" : type, sentence].filter(Boolean).join(": ");
+}
+
+// What a reader of Python may write and MicroPython does not know, and how one sees it in a program.
+const LACKS = [
+  [/^\s*(?:import|from)\s+((?!math\b|random\b|itertools\b|functools\b|collections\b|copy\b)\w+)/m, "import $1", ["ImportError"]],
+  [/\bfrom\s+itertools\s+import\b|\bitertools\.\w+/, "this of itertools", ["ImportError", "AttributeError"]],
+  [/\bmath\.prod\b|\bimport\b.*\bprod\b/, "math.prod", ["AttributeError", "ImportError"]],
+  [/^\s*match\s.+:\s*$/m, "match", ["SyntaxError"]],
+  [/\[[^\]\n]*(?<![\w)\]]\s*)\*\s*[a-z_([]/i, "a star inside a list, as in [0, *k]", ["SyntaxError"]],
+  [/\{[^}\n]*\*\*/, "two stars inside a dictionary", ["SyntaxError"]],
+  [/\bsum\(.*\bstart\s*=/, "sum(start=)", ["TypeError"]],
+  [/\bzip\(.*\bstrict\s*=/, "zip(strict=)", ["TypeError"]],
+  [/\[[^\]\n]*:[^\]\n]*:[^\]\n]*\]/, "steps in slices of tuples and texts (lists have them)", ["NotImplementedError"]],
+  [/\bdef\b/, "calls inside calls, more than some 150 deep", ["RuntimeError"]],
+];
+
+// A kind sentence about an error that Python itself would not raise, or nothing.
+export function lacking(source, { type, text }, said) {
+  if (type === "RuntimeError" && !text.startsWith("maximum recursion")) return "";
+  for (const [seen, what, types] of LACKS) {
+    const found = types.includes(type) && source.match(seen);
+    if (found) return fill(said.SMALL_PYTHON, { what: what.replace("$1", found[1]) });
+  }
+  return "";
+}
+
+// The functions that stand in a program, each with its parameters as they are written.
+function functionsIn(source) {
+  const begins = /^(?:def[ \t]+(\w+)[ \t]*\(|(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*lambda\b)/gm;
+  return [...source.matchAll(begins)].map(({ 0: head, 1: def, 2: lambda, index }) => {
+    const rest = source.slice(index + head.length);
+    return { name: def ?? lambda, parameters: parts(rest, def ? ")" : ":") };
+  });
+}
+
+// What stands between commas up to a sign, brackets and texts passed over.
+function parts(text, end) {
+  const found = [""];
+  let depth = 0;
+  for (const [piece] of text.matchAll(/"[^"\n]*"|'[^'\n]*'|#.*|[^]/g)) {
+    if (!depth && piece === end) break;
+    depth += "([{".includes(piece) - ")]}".includes(piece);
+    if (piece === "," && !depth) found.push("");
+    else if (piece[0] !== "#") found[found.length - 1] += piece;
+  }
+  return found.map((part) => part.trim()).filter(Boolean);
+}
+
+// The names of the parameters of what cannot be called with two arguments, or else nothing.
+function otherParameters(parameters) {
+  const star = parameters.findIndex((part) => part.startsWith("*"));
+  const positional = (star < 0 ? parameters : parameters.slice(0, star)).filter((part) => part !== "/");
+  const named = (star < 0 ? [] : parameters.slice(star + 1)).filter((part) => !part.startsWith("*"));
+  const needed = (some) => some.filter((part) => !part.includes("="));
+  const more = star >= 0 && /^\*\w/.test(parameters[star]);
+  const room = positional.length >= 2 || more;
+  if (room && needed(positional).length <= 2 && !needed(named).length) return "";
+  const names = parameters.map((part) => part.match(/^\**(\w+)/)?.[1]).filter(Boolean);
+  return listed(names.length ? names : ["no arguments"]).slice(0, 80);
+}
+
+const asTuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
+const shapes = ({ shape }) => (shape.length === 1 ? [{ shape }, shape[0]] : [{ shape }]);
+
+class Trial {
+  constructor(exercise, source, python, said) {
+    Object.assign(this, { exercise, source, python, said });
+  }
+
+  // The one that is named as the first line of the editor names it, or else the last.
+  find(wanted) {
+    const all = functionsIn(this.source);
+    Object.assign(this, all.find(({ name }) => name === wanted) ?? all.at(-1));
+    return Boolean(this.name);
+  }
+
+  // What a call returned, or `raised`, or `endless`.
+  async called(problem) {
+    const { kernel } = problem;
+    const failures = [];
+    for (const shape of shapes(problem)) {
+      const found = await this.python.call(this.name, kernel, shape);
+      if (!found.raised && !found.endless) return found;
+      failures.push(found);
+      if (!found.raised?.["of type"]) break;
+    }
+    const [byShape, byLength] = failures;
+    const texts = failures.map(({ raised }) => raised?.text ?? "None");
+    const length = byLength && (texts[0].includes("tuple") || !texts[1].includes("int"));
+    return length ? byLength : byShape;
+  }
+
+  reason({ raised }) {
+    return raised ? fill(this.said.RAISED, { error: errorSaid(raised) }) : this.said.NO_RETURN;
+  }
+
+  // A matrix that was made of one problem, or a complaint.
+  async tried(problem) {
+    const { said, exercise } = this;
+    const found = await this.called(problem);
+    this.printed ||= found.printed;
+    if (found.raised || found.endless) {
+      const { raised } = found;
+      const misfit = problem === this.own && raised?.misfit;
+      const complaint = misfit ? await this.misfit(found) : fill(said.FUNCTION_FAILED, { reason: this.reason(found) });
+      return { problem, complaint, raised };
+    }
+    if (found.function) return { problem, complaint: said.FUNCTION_AGAIN };
+    try {
+      if (found.refused) throw new Unreadable(fill(said[found.refused], found.blanks));
+      const value = readers[exercise.kind](found.value, problem.exercise, said);
+      return value ? { problem, value } : { problem, empty: true, complaint: this.onBlank(found) };
+    } catch (reason) {
+      if (!(reason instanceof Unreadable)) throw reason;
+      return { problem, complaint: fill(said.FUNCTION_NO_MATRIX, { reason: reason.message }) };
+    }
+  }
+
+  onBlank({ value, nothing }) {
+    const { said } = this;
+    if (nothing) return said.FUNCTION_NOTHING;
+    try {
+      return readers["whole number"](value, {}, said) ? said.FUNCTION_ZEROS : said.FUNCTION_EMPTY;
+    } catch {
+      return said.FUNCTION_ZEROS;
+    }
+  }
+
+  // How a function is called which raised something, as it may expect another call.
+  async misfit(failure) {
+    const { said, own } = this;
+    const called = fill(said.FUNCTION_CALLED, { shape: asTuple(own.shape) });
+    const names = otherParameters(this.parameters);
+    if (names) return fill(said.FUNCTION_TAKES, { names, called });
+    for (const shape of shapes(own)) {
+      const found = await this.python.call(this.name, shape, own.kernel);
+      if (this.isMatrix(found)) return fill(said.FUNCTION_SWAPPED, { called });
+    }
+    const reason = this.reason(failure).replace(/\.+$/, "");
+    return `${fill(said.FUNCTION_FAILED, { reason })}. ${called}`;
+  }
+
+  isMatrix({ value }) {
+    try {
+      return Boolean(value && readers[this.exercise.kind](value, this.exercise, this.said));
+    } catch {
+      return false;
+    }
+  }
+
+  async tries(problems) {
+    const done = [];
+    for (const problem of problems) {
+      done.push(await this.tried(problem));
+      if (!done.at(-1).value) break;
+    }
+    return done;
+  }
+
+  async judged(problems) {
+    const { exercise, said } = this;
+    const verdict = verdictFor(exercise, said);
+    [this.own] = problems;
+    const [own, ...others] = await this.tries(problems);
+    if (own.complaint) {
+      return { ...verdict(own.empty ? "not attempted" : "malformed", own.complaint), raised: own.raised };
+    }
+    const first = await judge(exercise, own.value, said);
+    if (first.status !== "right") return (await this.sameInAll([own, ...others])) ?? first;
+    for (const other of others) {
+      const complaint = await this.complaint(other);
+      if (!complaint) continue;
+      const { kernel, shape } = other.problem;
+      const blanks = { kernel: JSON.stringify(kernel).replaceAll(",", ", "), shape: asTuple(shape), complaint };
+      return { ...verdict("partly right", fill(said.NOT_ON_OTHERS, blanks), HALF), raised: other.raised };
+    }
+    return verdict("right", `${said.RIGHT_FUNCTION} ${exercise.why}`.trimEnd(), 1);
+  }
+
+  // With the exercise's numbers two mistakes may look the same; the one made with all is meant.
+  async sameInAll(tries) {
+    const { exercise, said } = this;
+    const made = tries.filter(({ value }) => value);
+    const seen = await Promise.all(made.map(({ value, problem }) => look(value, problem.exercise, said)));
+    const at = await mistakeInAll(seen, said);
+    if (at < 0) return null;
+    const share = shareOf(seen[0]);
+    return verdictFor(exercise, said)(share ? "partly right" : "wrong", exercise.mistakes[at].message, share);
+  }
+
+  async complaint({ problem, value, complaint }) {
+    if (complaint) return complaint;
+    const { status, message } = await judge(problem.exercise, value, this.said);
+    return status === "right" ? "" : message;
+  }
+}
+
+// What is to be said of the function in a program: a verdict, with what was printed, the line at
+// which something was raised, and what the page's small Python lacks.
+export async function judgeFunction(exercise, { own, fresh, name }, source, python, said) {
+  const trial = new Trial(exercise, source, python, said);
+  const begun = await python.run(source);
+  const unfit = (message) => verdictFor(exercise, said)("malformed", message);
+  let verdict;
+  if (begun.endless) verdict = unfit(fill(said.PROGRAM_FAILED, { reason: said.NO_RETURN }));
+  else if (begun.raised) {
+    const reason = `${trial.reason(begun).replace(/\.+$/, "")}.`;
+    verdict = { ...unfit(fill(said.PROGRAM_FAILED, { reason })), raised: begun.raised };
+  } else if (!trial.find(name)) verdict = unfit(fill(said.NO_FUNCTION, { name }));
+  else verdict = await trial.judged([{ ...own, exercise }, ...fresh.map((one) => whole(one, exercise))]);
+  python.end();
+  const { raised } = verdict;
+  const lacks = raised ? lacking(source, raised, said) : "";
+  const printed = [begun.printed, trial.printed].filter(Boolean).join("");
+  return { ...verdict, line: raised?.line, lacks, printed };
+}
+
+// Other numbers are judged by digests of their own; the sentences are the exercise's.
+function whole({ kernel, shape, digests }, exercise) {
+  const mistakes = exercise.mistakes.map((mistake, at) => ({ ...mistake, ...digests.mistakes[at] }));
+  return { kernel, shape, exercise: { ...exercise, ...digests, mistakes } };
+}
