@@ -128,4 +128,3 @@ PROGRAM_FAILED = "Your program {reason}"
 NO_FUNCTION = (
     "There is no function in it. Begin with a line such as def {name}(kernel, input_shape):"
 )
-SMALL_PYTHON = "The page's small Python lacks this: {what}. The notebook has it."

@@ -16,6 +16,7 @@ def setup(app: Sphinx) -> None:
     """Add hints, boxes and the key."""
     app.connect("config-inited", add_assets)
     app.connect("html-page-context", boxes.add_scripts, priority=600)
+    app.connect("build-finished", boxes.write_trials)
     app.add_transform(identifiers.NumberedExercises)
     app.add_transform(boxes.ListExercises)
     app.add_post_transform(boxes.AddBoxes)

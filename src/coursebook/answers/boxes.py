@@ -6,7 +6,9 @@ exercise's own cell checks.
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -64,6 +66,8 @@ class AddBoxes(SphinxPostTransform):
             more = {"first": first, "said": known["said"], "largest": LARGEST}
             more["next"] = next_exercise(self.app, self.env.docname, id)
             html += render("answer-box.html", known["exercises"][id] | more)
+            if known["exercises"][id]["trials"]:
+                html += render("function-answer.html", known["exercises"][id])
         return html
 
 
@@ -93,9 +97,10 @@ def facts(app: Sphinx) -> dict[str, Any]:
         from convmatrix.exercises.judging import find
 
         from . import digests
+        from .trials import shown
 
         points = app.config.exercise_points
-        known = {id: digests.shown(find(id, points.get(id))) for id in EXERCISES}
+        known = {id: shown(find(id, points.get(id))) for id in EXERCISES}
         kept = {"made by": made_by, "exercises": known, "said": digests.said()}
         setattr(app.env, FACTS, kept)
     return kept
@@ -136,8 +141,22 @@ def add_scripts(
         ]
         app.add_js_file("progress.js", priority=AFTER_BOOK, type="module")
     elif exercises_of(app, page):
+        known = facts(app)["exercises"]
         context["exercises"] = exercises_of(app, page)
+        if any(known[id]["trials"] for id in context["exercises"]):
+            context["runs_python"] = True
         app.add_js_file("answers.js", priority=AFTER_BOOK, type="module")
+
+
+def write_trials(app: Sphinx, exception: Exception | None) -> None:
+    """Write what functions are tried on, a module an exercise, where a page has one."""
+    if exception or app.builder.format != "html" or app.config.edition != STUDENT:
+        return
+    for page in app.env.found_docs:
+        for id in exercises_of(app, page):
+            if data := facts(app)["exercises"][id]["trials"]:
+                module = f"export default {json.dumps(data)};\n"
+                Path(app.outdir, "_static", f"trials-{id}.js").write_text(module, "utf-8")
 
 
 def exercises_of(app: Sphinx, page: str) -> list[str]:

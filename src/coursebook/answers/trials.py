@@ -13,11 +13,17 @@ from convmatrix.exercises.exercise import Exercise
 from convmatrix.exercises.matrices import MatrixOfNumbers
 from convmatrix.exercises.problem import Problem, fresh
 
+from . import digests
 from .digests import Data, compiled
 
 # What the reader's function is called where the editor begins.
 NAME = "matrix"
 SAID_ONCE = ("id", "title", "points", "kind", "hint", "why")
+
+
+def shown(exercise: Exercise) -> Data:
+    """Return all that stands below an exercise on its page, as plain JSON."""
+    return digests.shown(exercise) | {"trials": trials(exercise)}
 
 
 def trials(exercise: Exercise) -> Data | None:

@@ -45,6 +45,7 @@ STYLES = (
     "answers/styles/key.css",
     "page/styles/print.css",
     "explorers/styles/explorers.css",
+    "scripting/styles/scripting.css",
 )
 
 # What book.js is joined from. Each part does one thing, with what the first has for all.

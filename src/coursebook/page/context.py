@@ -39,7 +39,8 @@ def complete_context(
     first = pagename == app.config.root_doc
     context["attribution"] = attribution(app.config.html_title) if first else ""
     context["html_baseurl"] = app.config.html_baseurl
-    context["content_policy"] = content_policy(first_script())
+    python = context.get("runs_python", False)
+    context["content_policy"] = content_policy(first_script(), python=python)
     context["description"] = description(doctree) if doctree else ""
     menu = context["toctree"](maxdepth=1, collapse=False, includehidden=True, titles_only=True)
     context["contents"] = contents(menu or "", context["toc"] if doctree else "")

@@ -11,15 +11,19 @@ import base64
 import hashlib
 
 
-def content_policy(*inline_scripts: str) -> str:
+def content_policy(*inline_scripts: str, python: bool = False) -> str:
     """Return the policy of a page with these inline scripts.
+
+    A page that runs Python compiles WebAssembly and starts a worker: from a blob alone, which
+    inherits the policy. A worker by its address would be held by none that stands in a page.
 
     >>> content_policy().startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     True
     """
+    compiles = ["'wasm-unsafe-eval'"] if python else []
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *map(source_hash, inline_scripts)]),
+        "script-src": " ".join(["'self'", *compiles, *map(source_hash, inline_scripts)]),
         "style-src": "'self'",
         "style-src-attr": "'unsafe-inline'",
         "img-src": "'self' data:",
@@ -27,7 +31,7 @@ def content_policy(*inline_scripts: str) -> str:
         "connect-src": "'self'",  # what a term means stands on another page
         "form-action": "'self'",
         "base-uri": "'self'",
-    }
+    } | ({"worker-src": "blob:"} if python else {})
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 

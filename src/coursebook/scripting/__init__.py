@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from . import assets
+from . import assets, try_it
 
 
 def setup(app: Sphinx) -> None:
-    """Put Python beside the pages, and an editor where a chapter says "try it"."""
+    """Put Python beside the pages, and an editor below the cells that can be tried."""
     app.connect("config-inited", assets.add_assets)
     app.connect("builder-inited", assets.write_python)
+    app.connect("html-page-context", try_it.add_script)
+    app.add_post_transform(try_it.AddEditors)

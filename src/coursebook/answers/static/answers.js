@@ -29,3 +29,12 @@ for (const form of document.querySelectorAll(".answer-box")) {
     form.requestSubmit();
   });
 }
+
+// Another way to answer brings a module of its own, when it is opened.
+for (const place of document.querySelectorAll(".another-way")) {
+  const form = document.getElementById(`${place.dataset.exercise}-answer`);
+  place.addEventListener("toggle", async () => {
+    const [{ begin }, box] = await Promise.all([import(`./${place.dataset.module}`), opened(form)]);
+    begin(place, box);
+  }, { once: true });
+}

@@ -51,7 +51,7 @@ function distribute(form, value) {
   form.dispatchEvent(new Event("change"));
 }
 
-function card({ status, headline, message }) {
+export function card({ status, headline, message }) {
   const mark = element("span", { ariaHidden: "true" }, said.MARKS[status]);
   const found = element("div", { className: "verdict" }, element("strong", {}, mark, ` ${headline}`));
   found.append(element("p", {}, message));
@@ -61,7 +61,7 @@ function card({ status, headline, message }) {
 
 export class Box {
   constructor(form) {
-    this.form = form;
+    Object.assign(this, { form, said });
     this.exercise = JSON.parse(form.querySelector(".answer-data").textContent);
     this.grid = form.dataset.kind === "matrix" ? new Grid(form, said) : null;
     keep(form, this.grid ?? new Fields(form));
@@ -80,8 +80,12 @@ export class Box {
     this.show(verdict);
     if (form.dataset.kind === "whole numbers") distribute(form, verdict.value);
     grid?.mark(verdict, exercise);
-    if (verdict.status === "right") solve(exercise.id);
-    form.querySelector(".next-exercise")?.toggleAttribute("hidden", verdict.status !== "right");
+    this.note(verdict);
+  }
+
+  note({ status }) {
+    if (status === "right") solve(this.exercise.id);
+    this.form.querySelector(".next-exercise")?.toggleAttribute("hidden", status !== "right");
   }
 
   show(verdict) {

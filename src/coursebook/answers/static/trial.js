@@ -2,53 +2,10 @@
 // made as judging.py does, on the same numbers (functions.py has them). Python calls it.
 
 import { judge, look, mistakeInAll, shareOf, verdictFor } from "./judge.js";
+import { errorSaid, lacking } from "./python-words.js";
 import { Unreadable, fill, listed, readers } from "./reading.js";
 
 const HALF = 0.5;
-
-// What MicroPython says, as Python says it.
-const OPERATORS = { add: "+", sub: "-", mul: "*", truediv: "/", floordiv: "//", mod: "%", matmul: "@", pow: "** or pow()" };
-const IN_PYTHON = [
-  [/^divide by zero$/, "division by zero"],
-  [/isn't (defined|iterable|callable|subscriptable)$/, "is not $1"],
-  [/^can't convert (\w+) to int$/, "'$1' object cannot be interpreted as an integer"],
-  [
-    /^unsupported types for __i?(\w+)__: ('\w+'), ('\w+')$/,
-    (_, name, one, other) => `unsupported operand type(s) for ${OPERATORS[name] ?? name}: ${one} and ${other}`,
-  ],
-];
-
-// An error's type and the first sentence of its message.
-export function errorSaid({ type, text }) {
-  const deep = text.startsWith("maximum recursion depth");
-  const words = IN_PYTHON.reduce((said, [ours, theirs]) => said.replace(ours, theirs), text.trim());
-  const sentence = words.split(/\n|(?<=\.)\s/)[0].slice(0, 120);
-  return [deep ? "RecursionError" : type, sentence].filter(Boolean).join(": ");
-}
-
-// What a reader of Python may write and MicroPython does not know, and how one sees it in a program.
-const LACKS = [
-  [/^\s*(?:import|from)\s+((?!math\b|random\b|itertools\b|functools\b|collections\b|copy\b)\w+)/m, "import $1", ["ImportError"]],
-  [/\bfrom\s+itertools\s+import\b|\bitertools\.\w+/, "this of itertools", ["ImportError", "AttributeError"]],
-  [/\bmath\.prod\b|\bimport\b.*\bprod\b/, "math.prod", ["AttributeError", "ImportError"]],
-  [/^\s*match\s.+:\s*$/m, "match", ["SyntaxError"]],
-  [/\[[^\]\n]*(?<![\w)\]]\s*)\*\s*[a-z_([]/i, "a star inside a list, as in [0, *k]", ["SyntaxError"]],
-  [/\{[^}\n]*\*\*/, "two stars inside a dictionary", ["SyntaxError"]],
-  [/\bsum\(.*\bstart\s*=/, "sum(start=)", ["TypeError"]],
-  [/\bzip\(.*\bstrict\s*=/, "zip(strict=)", ["TypeError"]],
-  [/\[[^\]\n]*:[^\]\n]*:[^\]\n]*\]/, "steps in slices of tuples and texts (lists have them)", ["NotImplementedError"]],
-  [/\bdef\b/, "calls inside calls, more than some 150 deep", ["RuntimeError"]],
-];
-
-// A kind sentence about an error that Python itself would not raise, or nothing.
-export function lacking(source, { type, text }, said) {
-  if (type === "RuntimeError" && !text.startsWith("maximum recursion")) return "";
-  for (const [seen, what, types] of LACKS) {
-    const found = types.includes(type) && source.match(seen);
-    if (found) return fill(said.SMALL_PYTHON, { what: what.replace("$1", found[1]) });
-  }
-  return "";
-}
 
 // The functions that stand in a program, each with its parameters as they are written.
 function functionsIn(source) {
@@ -236,7 +193,7 @@ export async function judgeFunction(exercise, { own, fresh, name }, source, pyth
   else verdict = await trial.judged([{ ...own, exercise }, ...fresh.map((one) => whole(one, exercise))]);
   python.end();
   const { raised } = verdict;
-  const lacks = raised ? lacking(source, raised, said) : "";
+  const lacks = raised ? lacking(source, raised) : "";
   const printed = [begun.printed, trial.printed].filter(Boolean).join("");
   return { ...verdict, line: raised?.line, lacks, printed };
 }

@@ -1,0 +1,40 @@
+// The editor below an answer box in which a function is written, run and judged.
+
+import { card } from "./box.js";
+import { edit, ready, showPrinted } from "./editor.js";
+import { Python } from "./python.js";
+import { judgeFunction } from "./trial.js";
+
+const lineOf = (source, line) => source.split("\n")[line - 1]?.trim();
+
+export function begin(place, box) {
+  const { exercise, said } = box;
+  const editor = place.querySelector("textarea");
+  const verdictPlace = place.querySelector(".verdict-place");
+  const python = new Python();
+
+  function show(verdict, source) {
+    const found = card(verdict);
+    const add = (className, ...children) => {
+      const line = Object.assign(document.createElement("p"), { className });
+      line.append(...children);
+      found.append(line);
+    };
+    if (verdict.line) {
+      const code = Object.assign(document.createElement("code"), { textContent: lineOf(source, verdict.line) });
+      add("where", `In line ${verdict.line}: `, code);
+    }
+    if (verdict.lacks) add("lacks", verdict.lacks);
+    verdictPlace.replaceChildren(found);
+    showPrinted(place, verdict);
+  }
+
+  edit(place, `${exercise.id}-function`, () => ready(place, async () => {
+    verdictPlace.replaceChildren();
+    const trials = (await import(`./${place.dataset.trials}`)).default;
+    const source = editor.value;
+    const verdict = await judgeFunction(exercise, trials, source, python, said);
+    show(verdict, source);
+    box.note(verdict);
+  }));
+}
