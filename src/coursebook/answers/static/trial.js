@@ -180,8 +180,16 @@ class Trial {
 
 // What is to be said of the function in a program: a verdict, with what was printed, the line at
 // which something was raised, and what the page's small Python lacks.
-export async function judgeFunction(exercise, { own, fresh, name }, source, python, said) {
-  const trial = new Trial(exercise, source, python, said);
+export async function judgeFunction(exercise, trials, source, python, said) {
+  try {
+    return await judged(new Trial(exercise, source, python, said), trials);
+  } finally {
+    python.end();
+  }
+}
+
+async function judged(trial, { own, fresh, name }) {
+  const { exercise, source, python, said } = trial;
   const begun = await python.run(source);
   const unfit = (message) => verdictFor(exercise, said)("malformed", message);
   let verdict;
@@ -191,7 +199,6 @@ export async function judgeFunction(exercise, { own, fresh, name }, source, pyth
     verdict = { ...unfit(fill(said.PROGRAM_FAILED, { reason })), raised: begun.raised };
   } else if (!trial.find(name)) verdict = unfit(fill(said.NO_FUNCTION, { name }));
   else verdict = await trial.judged([{ ...own, exercise }, ...fresh.map((one) => whole(one, exercise))]);
-  python.end();
   const { raised } = verdict;
   const lacks = raised ? lacking(source, raised) : "";
   const printed = [begun.printed, trial.printed].filter(Boolean).join("");

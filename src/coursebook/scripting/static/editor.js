@@ -73,6 +73,7 @@ export function edit(place, name, run) {
     field.select();
     put(field, first);
   });
+  place.querySelector(".run").disabled = false;
   grow();
 }
 
@@ -86,7 +87,8 @@ export async function ready(place, run) {
   try {
     await run();
     said.textContent = "";
-  } catch {
+  } catch (reason) {
+    console.warn(reason);
     said.textContent = "Python did not load: the page asks its own site for it, once. Are you offline? The notebook has its own.";
   }
   button.removeAttribute("aria-disabled");

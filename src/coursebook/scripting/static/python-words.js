@@ -6,6 +6,7 @@ const IN_PYTHON = [
   [/^divide by zero$/, "division by zero"],
   [/isn't (defined|iterable|callable|subscriptable)$/, "is not $1"],
   [/^can't convert (\w+) to int$/, "'$1' object cannot be interpreted as an integer"],
+  [/^unsupported types for __i?add__: '(list|tuple)', '(\w+)'$/, 'can only concatenate $1 (not "$2") to $1'],
   [
     /^unsupported types for __i?(\w+)__: ('\w+'), ('\w+')$/,
     (_, name, one, other) => `unsupported operand type(s) for ${OPERATORS[name] ?? name}: ${one} and ${other}`,
