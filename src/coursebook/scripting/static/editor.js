@@ -1,8 +1,7 @@
 // A place to write Python: Tab indents, a new line stands below the last, Ctrl and Enter run. What is
-// written is kept as answers are; book.js has remember and recall.
+// written is kept as answers are; book.js has bookPath, remember and recall.
 
 const STEP = "    ";
-const here = new URL(document.documentElement.dataset.content_root, location.href).pathname;
 
 // As typed, so that it can be undone.
 function put(field, text) {
@@ -43,16 +42,16 @@ function backspace(field) {
   return true;
 }
 
-export function edit(place, name, run) {
-  const field = place.querySelector("textarea");
-  const kept = `entered in ${here}#${name}`;
+export function edit(whole, name, run) {
+  const field = whole.querySelector("textarea");
+  const place = `entered in ${bookPath}#${name}`;
   const first = field.value;
-  const before = recall(kept);
+  const before = recall(place);
   if (before) field.value = before;
   const grow = () => (field.rows = Math.min(30, Math.max(5, field.value.split("\n").length + 1)));
   let leaving = false; // Escape, then Tab, leaves
   field.addEventListener("input", () => {
-    remember(kept, field.value);
+    remember(place, field.value);
     grow();
   });
   field.addEventListener("keydown", (event) => {
@@ -67,13 +66,13 @@ export function edit(place, name, run) {
     }[event.key];
     if (does?.()) event.preventDefault();
   });
-  place.querySelector(".run").addEventListener("click", run);
-  place.querySelector(".first")?.addEventListener("click", () => {
+  whole.querySelector(".run").addEventListener("click", run);
+  whole.querySelector(".first")?.addEventListener("click", () => {
     field.focus();
     field.select();
     put(field, first);
   });
-  place.querySelector(".run").disabled = false;
+  whole.querySelector(".run").disabled = false;
   grow();
 }
 
