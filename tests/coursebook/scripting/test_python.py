@@ -74,6 +74,7 @@ LACKS = {
     "k = [1]\na = [0, *k]": "star inside a list",
     "d = {}\na = {**d, 1: 2}": "two stars",
     "sum([1], start=2)": "sum(start=)",
+    "conv_matrix([1], 2, padding_mode='reflect')": "padding_mode",
     "list(zip([1], [2], strict=True))": "zip(strict=)",
     "(1, 2)[::-1]": "steps in slices",
     "def f(n):\n    return n and f(n - 1)\nf(400)": "calls inside calls",

@@ -24,12 +24,13 @@ export function errorSaid({ type, text }) {
 // What a reader of Python may write and MicroPython does not know, and how one sees it in a program.
 const LACKS = [
   [/^\s*(?:import|from)\s+((?!math\b|random\b|itertools\b|functools\b|collections\b|copy\b)\w+)/m, "import $1", ["ImportError"]],
-  [/\bfrom\s+itertools\s+import\b|\bitertools\.\w+/, "this of itertools", ["ImportError", "AttributeError"]],
+  [/\bfrom\s+itertools\s+import\b|\bitertools\.\w+/, "that part of itertools", ["ImportError", "AttributeError"]],
   [/\bmath\.prod\b|\bimport\b.*\bprod\b/, "math.prod", ["AttributeError", "ImportError"]],
   [/^\s*match\s.+:\s*$/m, "match", ["SyntaxError"]],
   [/\[[^\]\n]*(?<![\w)\]]\s*)\*\s*[a-z_([]/i, "a star inside a list, as in [0, *k]", ["SyntaxError"]],
   [/\{[^}\n]*\*\*/, "two stars inside a dictionary", ["SyntaxError"]],
   [/\bsum\(.*\bstart\s*=/, "sum(start=)", ["TypeError"]],
+  [/\bpadding_mode\s*=/, "padding_mode, as its conv_matrix knows zeros alone", ["TypeError"]],
   [/\bzip\(.*\bstrict\s*=/, "zip(strict=)", ["TypeError"]],
   [/\[[^\]\n]*:[^\]\n]*:[^\]\n]*\]/, "steps in slices of tuples and texts (lists have them)", ["NotImplementedError"]],
   [/\bdef\b/, "calls inside calls, more than some 150 deep", ["RuntimeError"]],

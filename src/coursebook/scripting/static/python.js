@@ -9,7 +9,8 @@ const LOADING = 60_000;
 function fromBlob() {
   const script = new URL("python-worker.js", import.meta.url).href;
   // What is imported at once would count as a worker by its address, which the policy refuses.
-  const text = `import(${JSON.stringify(script)}).then(({ serve }) => serve(self));`;
+  const serving = `import(${JSON.stringify(script)}).then(({ serve }) => serve(self))`;
+  const text = `${serving}.catch(() => postMessage(null));`;
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   return new Worker(address, { type: "module" });
 }
