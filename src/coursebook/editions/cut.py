@@ -36,6 +36,7 @@ EDITION_TAGS = frozenset({"starter", "solution", "check"})
 DISPLAY_TAGS = frozenset(
     f"{action}-{part}" for action in ("hide", "remove") for part in ("cell", "input", "output")
 )
+TRY_TAG = "try-it"  # a cell that a reader can run on the page
 CELL_OPTIONS = frozenset({"tags", "mystnb"})
 
 RIGHT_FORM = '+++ {"tags": ["solution"]}'
@@ -226,7 +227,7 @@ def tags_of(token: Token) -> frozenset[str]:
     tags = options.get("tags", [])
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise EditionError(f"{line}: tags must be a list, like [solution], not {tags!r}")
-    refuse_unknown(line, "tag", tags, EDITION_TAGS | DISPLAY_TAGS)
+    refuse_unknown(line, "tag", tags, EDITION_TAGS | DISPLAY_TAGS | {TRY_TAG})
     if len(EDITION_TAGS & set(tags)) > 1:
         raise EditionError(f"{line}: a cell has one of {sorted(EDITION_TAGS)}, not {tags}")
     return frozenset(tags)

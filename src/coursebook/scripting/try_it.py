@@ -12,9 +12,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..editions.cut import TRY_TAG
 from ..myst_cells import is_code_cell
 
-TAG = "try-it"
 SCRIPT = "try-it.js"
 
 
@@ -37,7 +37,7 @@ class AddEditors(SphinxPostTransform):
 def cells(document: nodes.document) -> list[nodes.Element]:
     """Return the cells of one document that can be tried."""
     found = document.findall(is_code_cell)
-    return [cell for cell in found if TAG in cell["cell_metadata"].get("tags", ())]
+    return [cell for cell in found if TRY_TAG in cell["cell_metadata"].get("tags", ())]
 
 
 def add_script(
