@@ -30,8 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         scripting,
     )
 
-    parts = (repository, falsehoods, editions, running, page, maths)
-    parts += (answers, explorers, scripting, notebooks)
-    for part in parts:
+    whole = (repository, falsehoods, editions, running, page, maths)
+    for part in (*whole, answers, explorers, scripting, notebooks):
         part.setup(app)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -36,7 +36,7 @@ class AddEditors(SphinxPostTransform):
 
 def cells(document: nodes.document) -> list[nodes.Element]:
     """Return the cells of one document that can be tried."""
-    found = document.findall(is_code_cell)
+    found = [node for node in document.findall() if is_code_cell(node)]
     return [cell for cell in found if TRY_TAG in cell["cell_metadata"].get("tags", ())]
 
 
