@@ -72,7 +72,7 @@ def site(tmp_path_factory):
     (book / "book").mkdir()
     configure(book, instructor_pages=[])
     (book / "book" / "references.bib").write_text("")
-    write(book, FRONT_MATTER + PAGE)
+    write(book, "# Book\n", chapter=FRONT_MATTER + PAGE)
     build = built(book, book / "out")
     with served(build.html) as address:
         yield address, build
@@ -95,7 +95,7 @@ def test_a_reader_answers_with_a_function(browser, site):
     with window(browser, "phone", "dark", faults) as page, elsewhere() as (other, asked):
         loaded: list[str] = []
         page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
-        page.goto(f"{address}/book/index.html")
+        page.goto(f"{address}/book/chapter.html")
         place = page.locator("#toeplitz-matrix-function")
         place.locator("summary").click()
         place.locator(".run:enabled").wait_for()
@@ -141,7 +141,7 @@ def test_a_cell_is_changed_and_run_and_says_when_it_cannot(browser, site):
     address, build = site
     faults: list[tuple[str, str]] = []
     with window(browser, "desktop", "light", faults) as page:
-        page.goto(f"{address}/book/index.html")
+        page.goto(f"{address}/book/chapter.html")
         cell = page.locator(".try-it")
         cell.locator(".begin").click()
         printed = cell.locator(".printed")
@@ -154,7 +154,7 @@ def test_a_cell_is_changed_and_run_and_says_when_it_cannot(browser, site):
         assert "Are you offline?" in says(page, "print(1)", ".try-it", ".run-said")
     with window(browser, "desktop", "light", []) as page:
         page.unroute("**/*")
-        page.goto((build.html / "book" / "index.html").as_uri())
+        page.goto((build.html / "book" / "chapter.html").as_uri())
         assert page.locator(".from-disk").is_visible()
         assert not page.locator(".begin").is_visible()
 
