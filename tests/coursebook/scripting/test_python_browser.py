@@ -112,12 +112,12 @@ def test_a_reader_answers_with_a_function(browser, site):
         assert "did not come to an end within a few seconds" in said
         assert list(violations(page, "#toeplitz-matrix")) == []
 
-        spy = f"import js\njs.fetch('{other}/spy')\njs.console.log('asked')\n"
-        says(page, f"{spy}def f(kernel, shape):\n    return [[1, 2]]\n")
+        spy = f"import js\njs.fetch('{other}/spy')\n"
+        said = says(page, f"{spy}def f(kernel, shape):\n    return [[1, 2]]\n")
+        assert "Your matrix has 2 columns." in said  # so the fetch was tried
         page.wait_for_timeout(500)
         assert asked == []
-        assert any("connect-src" in fault or "Refused" in fault for _, fault in faults), faults
-        faults.clear()
+        faults.clear()  # the browser may say that it refused
 
         editor = place.locator(".editor")
         editor.fill("")
