@@ -1,6 +1,7 @@
 """What a reader can see or download as text: pages, and what their attributes say, and the rest.
 
-Images of pixels and fonts have no text. Any other file must be a text, or it is an error.
+Images of pixels, fonts, and a compiled program that is published as it was installed have no text.
+Any other file must be a text, or it is an error.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
-WITHOUT_TEXT = {".png", ".woff2", ".ico", ".pdf"}
+WITHOUT_TEXT = {".png", ".woff2", ".ico", ".pdf", ".wasm"}
 MARKUP = {".html", ".svg", ".xml"}
 SEPARATOR = "\x01"  # between parts that do not belong together
 
