@@ -29,7 +29,6 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", assets.write_assets)
     app.connect("builder-inited", searching.replace_own)
     app.connect("env-updated", outline.pages_to_write)
-    app.connect("env-updated", landing.pages_to_write)
     app.connect("html-page-context", links.add_buttons)
     app.connect("html-page-context", context.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_files)

@@ -1,6 +1,7 @@
 """The list of chapters: each with a picture, its own first figure, and what the reader has solved.
 
 A chapter that a course adds gets its picture in the same way, and one without a figure has none.
+Sphinx writes this page anew whenever one that its contents name has changed.
 """
 
 from __future__ import annotations
@@ -9,14 +10,11 @@ from pathlib import PurePath
 from typing import Any
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..edition_names import STUDENT
 
-# Where the pictures of the last build are kept, with the environment that Sphinx saves.
-REMEMBERED = "convmatrix_pictures"
 # A count for the reader: the script that knows what is solved writes it anew.
 SOLVED = (
     '<span class="chapter-solved js-only" data-exercises="{ids}">'
@@ -52,12 +50,3 @@ def count(exercises: list[str]) -> list[nodes.Node]:
     """Return the place for how many exercises of a chapter are solved."""
     text = SOLVED.format(ids=" ".join(exercises), count=len(exercises))
     return [nodes.raw("", text, format="html")] if exercises else []
-
-
-def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the first page when a figure has changed since the last build."""
-    shown = sorted(env.images)
-    if getattr(env, REMEMBERED, None) == shown:
-        return []
-    setattr(env, REMEMBERED, shown)
-    return [app.config.root_doc]

@@ -28,7 +28,7 @@ first = "a line that is a good deal longer than the text is wide, and yet can be
 
 The sums SUMS and no more.
 """
-SOURCES = "# Sources\n\n```{bibliography}\n```\n"
+SOURCES = "# Sources\n\n```{bibliography}\n:style: plain\n```\n"
 MORE = "# More\n\n:::{glossary}\nkernel\n  The numbers $w_r$ that slide.\n:::\n"
 
 # What is wrong with code, and which lines begin with the punctuation of a formula.
@@ -107,7 +107,7 @@ def test_no_line_begins_with_the_punctuation_of_a_formula(page):
 
 def test_links_open_beside_the_text(page):
     note = page.get_by_role("tooltip")
-    said = {"kernel": "The numbers", "[1]": "A. Author", "(1)": "y"}
+    said = {"kernel": "The numbers", "[1]": "A.\u00a0Author", "(1)": "y"}
     for name, text in said.items():
         link = page.get_by_role("main").get_by_role("link", name=name.strip("[]"), exact=True)
         link.hover()

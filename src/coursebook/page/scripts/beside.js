@@ -45,7 +45,10 @@ function beside() {
       const url = new URL(to.href);
       const copy = said((await page(url))?.getElementById(decodeURIComponent(url.hash.slice(1))));
       if (!copy || link !== to) return;
-      note.replaceChildren(...(copy.matches(".formula") ? [copy] : copy.childNodes));
+      const { text } = copy.dataset; // a formula is heard in its words
+      if (text) copy.setAttribute("aria-hidden", "true");
+      note.ariaLabel = text ?? null;
+      note.replaceChildren(...(text ? [copy] : copy.childNodes));
     } catch {
       return; // no network: the link is there
     }
