@@ -29,7 +29,7 @@ def source(name: str) -> str:
     Comments, indentation and the ends of lines that say nothing are for who reads the source, not
     for who loads a page.
 
-    >>> source("sliding_kernel").endswith("export default { render };")
+    >>> source("sliding_kernel").endswith("export default { render, fit };")
     True
     """
     text = colours() + "".join((HERE / f"{part}.js").read_text("utf-8") for part in (KIT, name))

@@ -52,7 +52,7 @@ class TestPredictions:
 
     def test_a_prompt_without_an_end_only_asks(self, tiny_book):
         ask(tiny_book, PROMPT + "The result.\n")
-        assert not built(tiny_book, tiny_book / "out").page().select("details")
+        assert not built(tiny_book, tiny_book / "out").page().select("details.result")
 
     def test_an_end_without_a_prompt_fails(self, tiny_book):
         ask(tiny_book, "The result.\n\n% until here\n")
