@@ -22,6 +22,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from building import FRONT_MATTER, LIVES_AT, ROOT, build_book, built, commit, contents, git, write
 from coursebook.maths import formulas
 from coursebook.notebooks.markdown import NotebookError, Writer
+from coursebook.predicting import MARK, is_choice
 from coursebook.publish.wheel import build_wheel
 
 # What any notebook reader knows: CommonMark, tables, and formulas between dollars.
@@ -154,7 +155,7 @@ def test_links_lead_to_the_site(edition):
 def test_a_notebook_says_everything_that_its_page_says(edition):
     """Word for word and in order: nothing may silently be missing.
 
-    What the book says to a choice stands behind its result, so that is looked for in all that follows.
+    What the book says to a choice stands behind its result, so all that follows may hold it.
     """
     for name, path in edition.written.items():
         document = pickle.loads((edition.output / f".doctrees/{name}.doctree").read_bytes())

@@ -47,7 +47,7 @@
     return made;
   }
 
-  function predictIn(form) {
+  function predictBelow(form) {
     const entry = entryOf(form);
     const result = form.nextElementSibling;
     const words = element("p", { tabIndex: -1 });
@@ -115,7 +115,7 @@
   }
 
   function predicting() {
-    for (const form of all(".prediction")) predictIn(form);
+    for (const form of all(".prediction")) predictBelow(form);
     // What an explorer keeps back, it shows when the result that follows it is open.
     for (const place of all("[data-masked]")) {
       const follows = (result) => place.compareDocumentPosition(result) & Node.DOCUMENT_POSITION_FOLLOWING;
