@@ -562,6 +562,12 @@ EQUIVARIANT_SHIFTS = Exercise(
             "output.",
         ),
         Mistake(
+            "looked at what falls off",
+            lambda p: holding_shifts(p, padding=1),
+            "Without padding the kernel never looks beyond the ends, so nobody misses what falls "
+            "off. Look at what stands beside the zeros that come in.",
+        ),
+        Mistake(
             "forgot 0",
             lambda p: holding_shifts(p) - {0},
             "One is missing: the shift that does nothing.",
@@ -570,12 +576,13 @@ EQUIVARIANT_SHIFTS = Exercise(
     hints=(
         "Take one shift to the right and one to the left, and compare the two orders output by "
         "output: at which end do they differ?",
-        "The orders can differ only where something falls off or comes in. Which values of this "
-        "signal are 0, so that nobody notices when they fall off?",
+        "The orders can differ only at the end where zeros come in: there a window of the kernel "
+        "holds new zeros and, beside them, values of the signal. Which values are these, at each "
+        "end?",
     ),
     why=(
-        "Away from the ends the two orders always agree: only what falls off there, or comes "
-        "in, can part them."
+        "Away from the ends the two orders always agree: only what stands beside the zeros that "
+        "come in can part them."
     ),
 )
 

@@ -63,7 +63,8 @@ export function layer(text) {
     pads: around.map((both) => [Math.floor(both / 2), Math.ceil(both / 2)]) };
 }
 
-// For each output along an axis, the input that each tap reads, −1 where it reads a zero of the padding.
+// Along an axis, how many outputs there are, and for each the input that each tap reads, −1 where it
+// reads a zero of the padding. Nothing is listed before it is known to fit.
 function reads({ mode, kernel, stride, dilation, pads }, size, axis) {
   const [before, after] = pads[axis];
   const free = size + before + after - dilation[axis] * (kernel[axis] - 1) - 1;
@@ -76,7 +77,8 @@ function reads({ mode, kernel, stride, dilation, pads }, size, axis) {
     if (mode === "reflect") return place < 0 ? -place : 2 * (size - 1) - place;
     return mode === "replicate" ? clamp(place, 0, size - 1) : -1;
   };
-  return range(Math.floor(free / stride[axis]) + 1).map((i) => range(kernel[axis]).map((tap) => at(i * stride[axis] + tap * dilation[axis] - before)));
+  const count = Math.floor(free / stride[axis]) + 1;
+  return { count, list: () => range(count).map((i) => range(kernel[axis]).map((tap) => at(i * stride[axis] + tap * dilation[axis] - before))) };
 }
 
 const all = (factors) => factors.reduce((total, factor) => total * factor, 1);
@@ -87,14 +89,14 @@ export function numbers({ layer: text, input }) {
   const { rank, into, out, groups, taps } = found;
   const shape = rank === input.length ? input : rank === 2 ? [input[0], input[0]] : [input[0]];
   const along = shape.map((size, axis) => reads(found, size, axis));
-  const made = along.map((outputs) => outputs.length);
+  const made = along.map(({ count }) => count);
   const [rows, columns, weights] = [out * all(made), into * all(shape), out * (into / groups) * taps];
   const big = (what, count, most) => { if (count > most) throw `This has ${count} ${what}; up to ${most} fit here.`; };
   big("rows", rows, MOST["rows and columns"]);
   big("columns", columns, MOST["rows and columns"]);
   big("weights", weights, MOST.weights);
   // In one dimension there is one image row.
-  const [down, across] = rank === 1 ? [[[0]], along[0]] : along;
+  const [down, across] = [...(rank === 1 ? [[[0]]] : []), ...along.map(({ list }) => list())];
   const [W, S] = [shape.at(-1), across[0].length];
   const T = range(rows).map(() => Array(columns).fill(0));
   const places = T.map((row) => row.map(() => []));
@@ -127,6 +129,8 @@ export const fit = ({ layer: text, input, row }) => {
   }
 };
 
+const plural = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 // What explains what there is to see, a sentence each.
 export function sentences({ layer: text, input }) {
   const found = layer(text);
@@ -135,8 +139,8 @@ export function sentences({ layer: text, input }) {
   const padded = pads.some((both) => both[0] + both[1]);
   const many = (list) => list.map((size) => show(size)).join(" × ");
   return [
-    `T has ${out * blocks[0]} rows, one for each output (${many([out, ...made])}), and ${into * blocks[1]} columns, one for each input (${many([into, ...shape])}).`,
-    `Dense it is ${counts[0]} entries. It needs ${counts[1]} multiplications, and has ${counts[2]} weight${counts[2] > 1 ? "s" : ""}: they are 1, 2, 3, … here.`,
+    `T has ${plural(out * blocks[0], "row")}, one for each output (${many([out, ...made])}), and ${plural(into * blocks[1], "column")}, one for each input (${many([into, ...shape])}).`,
+    `Dense it is ${counts[0]} entries. It needs ${counts[1]} multiplications, and has ${plural(counts[2], "weight")}${counts[2] > 2 ? ": they are 1, 2, 3, … here" : ""}.`,
     out * into > 1 && `Each block is a channel of the output against one of the input, ${out} × ${into} blocks`
       + (groups > 1 ? `; with ${groups} groups ${out * into - (out * into) / groups} of them are 0.` : ", each with weights of its own."),
     rank === 2 && `${out * into > 1 ? "In each" : "In T"} ${made[0]} × ${shape[0]} smaller blocks are an image row of the output against one of the input.`,
@@ -144,7 +148,7 @@ export function sentences({ layer: text, input }) {
       : `Stride ${many(stride)}: so many rows and columns the kernel moves from one output to the next.`),
     dilation.some((gap) => gap > 1) && taps > 1 && `Dilation ${many(dilation)}: so many ${rank === 1 ? "places" : "rows and columns"} are from one tap to the next.`,
     cut[0] + 1 && `Cut: ${cut.length} row${cut[1] ? "s have" : " has"} lost taps to the zeros of the padding, ${cut.slice(0, 8).join(", ")}${cut[8] ? ", …" : ""}.`,
-    padded && mode === "circular" && "Circular padding: what hangs over one end comes in at the other, and no row is cut.",
+    padded && mode === "circular" && "Circular padding: what hangs over one end comes in at the other, and no row is cut; where taps meet, their weights add.",
     padded && ["reflect", "replicate"].includes(mode) && `With ${mode} padding several taps can read one input: their weights add, and no row is cut.`,
     bias && "A bias is no part of the matrix; it is added after it.",
   ].filter(Boolean);
@@ -193,7 +197,7 @@ function render(context) {
       T.draw(entries, { places, row: state.row, look });
       list.replaceChildren(...sentences(state).map((text) => h("li", {}, text)));
       const reading = range(entries[0].length).filter((j) => places[state.row][j][0] + 1);
-      return [`Row ${state.row} makes output ${state.row} from ${reading[0] + 1 ? `inputs ${reading.join(", ")}` : "zeros alone"}.`];
+      return [`Row ${state.row} makes output ${state.row} from ${reading[0] + 1 ? `input${reading[1] + 1 ? "s" : ""} ${reading.join(", ")}` : "zeros alone"}.`];
     };
     return [[kit.line(...buttons), kit.line(field), kit.line("input size ", sides), kit.line("row of T ", bar),
       kit.part("T", "matrix", labels, T), list], draw, ["row", ({ layer: text, input }) => [0, numbers({ layer: text, input }).T.length - 1]]];

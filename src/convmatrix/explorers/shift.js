@@ -65,7 +65,7 @@ function render(context) {
       });
       const count = C.flat().filter(Boolean).length;
       return ["On this signal it ", holds(broken[0]), broken[0] ? `: ${broken.join(", ")}` : "",
-        ". On every signal it ", holds(count), `: entries of C that are not 0: ${count}.`];
+        `. On ${count ? "some" : "every"} signal it `, holds(count), `: entries of C that are not 0: ${count}.`];
     };
     return [[controls, stage], draw, ["shift", () => [-5, 5]]];
   }, OWN);

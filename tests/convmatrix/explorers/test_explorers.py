@@ -229,6 +229,12 @@ def test_any_layer_agrees(tmp_path):
     assert [s for s, *two in zip(states, expected, found, strict=True) if two[0] != two[1]] == []
 
 
+def test_a_layer_that_is_too_large_is_counted_and_never_listed(tmp_path):
+    """Ten thousand million entries would end the page."""
+    huge = {"layer": "nn.Conv1d(1, 1, 99999, padding=99999)", "input": [6], "row": 0}
+    assert computed(tmp_path, "any_layer", [huge], READ) == [None]
+
+
 READ = (
     "(() => { try { const { T, counts } = numbers(state); return [T, counts]; }"
     " catch (why) { if (typeof why !== 'string') throw why; return null; } })()"

@@ -328,7 +328,7 @@ def test_the_blocks_of_the_row_light_up(browser, student):
 PADDED = (
     "On this signal it does not hold: output 1 is off by 5·x0 = 15, "
     "output 5 is off by −5·x4 = −25. "
-    "On every signal it does not hold: entries of C that are not 0: 2."
+    "On some signal it does not hold: entries of C that are not 0: 2."
 )
 HEALED = "On this signal it holds. On every signal it holds: entries of C that are not 0: 0."
 
@@ -349,7 +349,7 @@ def test_the_signal_is_shifted_by_mouse_touch_and_keyboard(browser, student, siz
         bar.press("ArrowLeft")
         assert bar.evaluate("bar => bar.ariaValueText") == "n = 1"
         assert place.says.startswith(
-            "On this signal it does not hold: output 0 is off by 3·x0 + 5·x1 = 14. On every"
+            "On this signal it does not hold: output 0 is off by 3·x0 + 5·x1 = 14. On some"
         )
         assert place.matrix("Shifted") == [[0, 3, 1, 4, 1, 5]]
         assert place.matrix("TSx") == [[14], [29], [19], [36]]
@@ -402,7 +402,7 @@ def test_zeros_heal_this_signal_a_tap_every_signal_and_a_ring_every_shift(browse
         place("Input 4").fill("0")
         assert place.says == (
             "Input 4 is 0 now. On this signal it holds. "
-            "On every signal it does not hold: entries of C that are not 0: 2."
+            "On some signal it does not hold: entries of C that are not 0: 2."
         )
         assert place.place.locator("u, .bad").count() == 0
         place("Kernel, tap 2").fill("0")

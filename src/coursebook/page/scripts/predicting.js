@@ -66,19 +66,28 @@
       remember(kept(form), JSON.stringify(state));
       say("");
     };
+    // What was said stays in sight while it is changed.
     const show = (committed) => {
-      predicted.hidden = !committed;
+      predicted.hidden = !state.said.length;
+      edit.hidden = !committed;
       form.hidden = committed;
       entry.lock(committed);
-      if (!committed) return;
+      if (!state.said.length) return;
       const said = state.said.map(entry.name).filter(Boolean);
       const before = said.length > 1 ? `\nBefore: ${said.slice(0, -1).join(", ")}` : "";
       words.textContent = `You ${entry.verb} ${said.at(-1)}${before}`;
       respond(result, said.at(-1));
       result.open = true;
     };
+    const leave = () => {
+      keep({ draft: undefined });
+      entry.write(state.said.at(-1));
+      show(true);
+      words.focus();
+    };
     const commit = () => {
       const text = entry.read();
+      if (!text && state.said.length) return leave();
       if (!text) {
         say(`Nothing is committed yet. ${entry.need}, or open the result below.`);
         return entry.focus();
@@ -100,8 +109,9 @@
       commit();
     });
     for (const field of [...form.elements].filter(({ name }) => name)) {
-      field.addEventListener("input", () => keep({ draft: entry.read() }));
+      field.addEventListener("input", () => keep({ draft: entry.read() || undefined }));
       field.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
+        if (key === "Escape" && state.said.length) leave();
         if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
       });
     }
