@@ -109,6 +109,20 @@ def test_words_are_committed_changed_and_kept(browser, site, size):
         faults += [(page.url, fault) for fault in look(page, "light")]
         page.reload()
         assert state(page) == (["You predicted: four\nBefore: three"], [True, False])
+        for leave in ("Control+Enter", "Escape"):  # what was said stands, also while it is changed
+            page.get_by_role("button", name="Edit").press("Enter")
+            words.fill("")
+            page.reload()
+            assert state(page) == (["You predicted: four\nBefore: three"], [True, False])
+            page.get_by_role("button", name="Edit").press("Enter")
+            words.fill("fou")
+            page.reload()
+            assert words.input_value() == "fou"
+            assert state(page) == (["You predicted: four\nBefore: three"], [True, False])
+            words.fill("" if leave == "Control+Enter" else "five")
+            words.press(leave)
+            assert not words.is_visible()
+            assert state(page) == (["You predicted: four\nBefore: three"], [True, False])
     assert faults == []
 
 
