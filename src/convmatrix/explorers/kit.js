@@ -28,13 +28,10 @@ const tapPlaces = (k, reads, n) =>
 const weigh = (places, kernel) =>
   places.map((row) => row.map((taps) => sum(taps.map((tap) => kernel[tap]))));
 
-// What a state may hold, for `fit`: whole numbers within bounds, and lists and rows of those that fit into
-// fields.
+// What a state may hold, for `fit`: whole numbers within bounds, and lists of those that fit into fields.
 const whole = (value, low, high) => clamp(Math.round(value), low, high);
 const isList = (values, least, most) => Array.isArray(values) && values.length >= least && values.length <= most
   && values.every((value) => Number.isInteger(value) && Math.abs(value) <= 99);
-const isRows = (rows, most) => Array.isArray(rows) && rows.every((row) => isList(row, 1, most))
-  && isList(rows.flat(), 1, most) && rows.every((row) => row.length === rows[0].length);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 // A list made longer by one or shorter.
 const resized = (values, by, filling) => (by > 0 ? [...values, filling] : values.slice(0, -1));
@@ -166,7 +163,7 @@ function explorer({ model, el }, name, keys, fit, build, style = "") {
     if (!next) return false;
     if (!peeking) held = undefined;
     for (const key of keys) if (!same(next[key], model.get(key))) model.set(key, next[key]);
-    model.save_changes();
+    peeking || model.save_changes();
     update(note);
     return true;
   };
@@ -237,17 +234,20 @@ function explorer({ model, el }, name, keys, fit, build, style = "") {
     return grid;
   };
   // Two buttons that make the list shorter and longer, or rows (axis 0) and columns (axis 1) fewer and more.
-  // What is new is as at the start, or 1. Their names are whole words; what is before them may be less.
+  // In a new place is what stood there last, or 1. Their names are whole words; what is before them may be less.
+  let stood = {};
   const size = (words, key, axis, before = words) => {
     const count = h("span");
-    const first = (i, j) => (start[key][i]?.length ? start[key][i][j] : start[key][i]) ?? 1;
-    const next = (all, by) => axis === undefined ? resized(all, by, first(all.length))
-      : axis ? all.map((row, i) => resized(row, by, first(i, row.length)))
-      : resized(all, by, all[0].map((_, j) => first(all.length, j)));
+    const last = (i, j) => stood[[key, i, j]] ?? 1;
+    const keep = (now) => now[key].forEach((row, i) => [row].flat().forEach((value, j) => (stood[[key, i, j]] = value)));
+    keep(start);
+    const next = (all, by) => axis === undefined ? resized(all, by, last(all.length, 0))
+      : axis ? all.map((row, i) => resized(row, by, last(i, row.length)))
+      : resized(all, by, all[0].map((_, j) => last(all.length, j)));
     const button = (text, by, label) => h("button", { "aria-label": `${words}: one ${label}`, click: () =>
       change({ [key]: next(model.get(key), by) }, `${words}: one ${label}.`) || update("No further here.") }, text);
     const buttons = [button("−", -1, "fewer"), button("+", 1, "more")];
-    redrawn.push((now) => {
+    redrawn.push(keep, (now) => {
       count.textContent = axis ? now[key][0].length : now[key].length;
       buttons.forEach((one, i) => (one.ariaDisabled = String(!fits({ [key]: next(now[key], 2 * i - 1) }))));
     });
@@ -291,7 +291,10 @@ function explorer({ model, el }, name, keys, fit, build, style = "") {
   calm.onchange = stop;
   for (const type of ["pointerdown", "keydown", "input"])
     root.addEventListener(type, ({ target }) => timer && target !== play && stop());
-  const again = h("button", { click: () => change(start, "As at the start.") }, "Start again");
+  const again = h("button", { click: () => {
+    stood = {};
+    change(start, "As at the start.");
+  } }, "Start again");
   const link = h("button", { click: async () => update(await model.link(state())) }, "Copy a link");
   const buttons = h("div", { class: "buttons" }, ...(played ? [play] : []), again, ...(model.link ? [link] : []));
   root.append(

@@ -26,16 +26,16 @@ def source(name: str) -> str:
     """Return the module of an explorer: colours, what all explorers share, then its own part.
 
     A module that a notebook runs can import nothing beside it, so there is no other way to share.
-    Comments, indentation and the ends of lines that say nothing are for who reads the source, not
-    for who loads a page.
+    Comments, indentation, spaces within braces and the ends of lines that say nothing are for who
+    reads the source, not for who loads a page.
 
-    >>> source("sliding_kernel").endswith("export default { render, fit };")
+    >>> source("sliding_kernel").endswith("export default {render, fit};")
     True
     """
     text = colours() + "".join((HERE / f"{part}.js").read_text("utf-8") for part in (KIT, name))
     lines = (line.strip() for line in text.splitlines())
     kept = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-    return re.sub(r"(?<=[{(,;])\n", "", kept)
+    return re.sub(r"(?<=[{(,;>])\n|\n(?=[})\].?:&])|(?<=\{) | (?=\})", "", kept)
 
 
 def colours() -> str:

@@ -13,6 +13,8 @@ export function numbers({ image, kernel, row }) {
   return { rows, columns, W, places, T, pixels: reads[row], output: apply(T, image.flat()) };
 }
 
+const isRows = (rows, most) => Array.isArray(rows) && rows.every((row) => isList(row, 1, most))
+  && isList(rows.flat(), 1, most) && rows.every((row) => row.length === rows[0].length);
 export const fit = ({ image, kernel, row }) => {
   if (!isRows(image, 36) || !isRows(kernel, 9)) return;
   const [rows, columns] = [image.length - kernel.length + 1, image[0].length - kernel[0].length + 1];
