@@ -41,7 +41,7 @@ from coursebook.publish.wheel import build_wheel
 COURSEBOOK = ROOT / "src" / "coursebook"
 # A module holds the whole kit: a button that plays, fields of any number, pasting and masks. A
 # page loads one or two of them, and only when they come into view.
-MOST_BYTES, MOST_BYTES_OF_HOST = 8 * 1024, 1536
+MOST_BYTES, MOST_BYTES_OF_HOST = 8 * 1024, 1792
 MOST_BYTES_TO_READ_A_LAYER = 10 * 1024  # with the grammar of its call, and why each is refused
 CASES = 200
 

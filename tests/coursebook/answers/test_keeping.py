@@ -140,6 +140,7 @@ def test_all_is_forgotten_and_brought_back(page, site):
     field(page, "padded-output-length").press("Enter")
     page.locator("#padded-output-length-answer .solved-mark").wait_for()
     page.evaluate("localStorage['predicted in /book/padding.html#x'] = 'It gets longer.'")
+    page.evaluate("localStorage['figure in /book/padding.html#padding'] = '{}'")
     before = page.evaluate("({ ...localStorage })")
     page.goto(f"{site}/book/index.html")
     page.get_by_role("button", name="Forget my progress").click()

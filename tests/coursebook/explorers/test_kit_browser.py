@@ -182,6 +182,29 @@ def test_inputs_and_taps_become_more_and_fewer_and_are_pasted(browser, tmp_path)
         assert place.matrix("T")[3] == [0, 0, 0, 2, 3, 5]
 
 
+def test_what_was_entered_comes_back_with_its_place(browser, tmp_path):
+    shown = (explorers.SlidingKernel(), explorers.TwoDimensions())
+    with alone(browser, tmp_path, *shown) as [slide, image]:
+        press(slide, "taps: one more")
+        for label, words in (("Input 5", "inputs"), ("Kernel, tap 3", "taps")):
+            slide(label).fill("8")
+            press(slide, f"{words}: one fewer")
+            press(slide, f"{words}: one more")
+            assert slide(label).input_value() == "8"
+        image("Pixel (2, 3)").fill("8")
+        for words in ("rows", "columns"):
+            press(image, f"image {words}: one fewer")
+        for words in ("rows", "columns"):
+            press(image, f"image {words}: one more")
+        assert image("Pixel (2, 3)").input_value() == "8"
+        press(slide, "Start again")
+        press(slide, "taps: one more")  # nothing is left of what was entered
+        assert slide("Kernel, tap 3").input_value() == "1"
+        press(slide, "inputs: one fewer")
+        press(slide, "inputs: one more")
+        assert slide("Input 5").input_value() == "9"
+
+
 def test_every_explorer_takes_own_data(browser, tmp_path):
     with alone(browser, tmp_path, *(kind() for kind in CLASSES)) as places:
         found = dict(zip((kind.name for kind in CLASSES), places, strict=True))
@@ -305,6 +328,42 @@ def test_a_link_carries_the_state_of_a_figure(browser, tmp_path):
             assert entered(place) == then
             others = [other for other in places if other is not place]
             assert not any("link" in other.says for other in others)
+
+
+def test_a_figure_is_as_it_was_left(browser, tmp_path):
+    shown = [kind() for kind in CLASSES]
+    with alone(browser, tmp_path, *shown) as places:
+        page = places[0].page
+        first = [entered(place) for place in places]
+        for place in places:
+            for choice in place.place.locator("select").all():
+                choice.select_option(index=2)
+            place.place.locator("input[type=range]").first.press("End")
+        slide = places[CLASSES.index(explorers.SlidingKernel)]
+        slide("Input 5").fill("8")
+        page.mouse.move(*slide.cell("T", 0, 0))  # a look is not kept
+        then = [entered(place) for place in places]
+
+        def again():
+            page.reload(wait_until="load")
+            return [Place(page, one.name) for one in shown]
+
+        then[CLASSES.index(explorers.SlidingKernel)][-1] = "3"
+        places = again()
+        assert [place.says[:16] for place in places] == ["As you left it. "] * len(shown)
+        assert [entered(place) for place in places] == then
+        for place in places:
+            press(place, "Start again")
+            assert place.says.startswith("As at the start. ")
+        assert [entered(place) for place in places] == first
+        assert page.evaluate("localStorage.length") == 0
+        slide = places[CLASSES.index(explorers.SlidingKernel)]
+        slide("Input 5").fill("8")
+        page.evaluate("name => localStorage[name] = localStorage[name].replace(8, 800)", NAME)
+        assert [entered(place) for place in again()] == first
+
+
+NAME = "figure in /index.html#sliding_kernel"
 
 
 def test_a_link_leads_to_its_figure(browser, tmp_path):

@@ -19,6 +19,7 @@ KEPT = {
     "KEY": "`solved in`",
     "place": "`entered in`",
     "kept(form)": "`predicted in`",
+    "figure": "`figure in`",
 }
 PASSED_ON = {"name", "exercise.id"}  # by a function that has one of these
 CALL = re.compile(r"(?<!function )\b(?:setItem|getItem|remember|recall)\(((?:[^(),]|\([^()]*\))+)")

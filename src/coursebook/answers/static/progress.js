@@ -2,7 +2,7 @@
 // browser: book.js has bookPath, remember, recall, recallList and keptNames.
 
 const KEY = `solved in ${bookPath}`;
-const OTHERS = ["entered in", "predicted in"];
+const OTHERS = ["entered in", "predicted in", "figure in"];
 
 export const solved = () => recallList(KEY);
 
@@ -26,7 +26,7 @@ function show() {
   }
 }
 
-// Answers and predictions, each under its own name.
+// Answers, predictions and figures, each under its own name.
 function takeOthers() {
   const names = OTHERS.flatMap((kind) => keptNames(`${kind} ${bookPath}`));
   const taken = names.map((name) => [name, recall(name)]);

@@ -12,8 +12,24 @@ const like = (value, given) =>
   : !value.map ? (isNaN(given) ? given : Number(given))
   : value[0].length ? given.split(";").map(numbers) : numbers(given);
 
+// What a reader has made of a figure stays in this browser, until it stands as in the book again. Where
+// nothing can be kept, it is so until the page is left.
+function left(figure, fits) {
+  try {
+    const next = JSON.parse(localStorage.getItem(figure));
+    return fits(next) && next;
+  } catch {}
+}
+function leave(figure, text, book) {
+  try {
+    if (text === book) localStorage.removeItem(figure);
+    else localStorage.setItem(figure, text);
+  } catch {}
+}
+
 // What a notebook's widget is to an explorer: values by name, and who wants to hear of changes.
-function modelOf(values, key, note) {
+function modelOf(values, key, note, figure) {
+  const book = JSON.stringify(values);
   const listeners = new EventTarget();
   return {
     note,
@@ -24,7 +40,7 @@ function modelOf(values, key, note) {
     },
     on: (name, listener) => listeners.addEventListener(name, listener),
     off: (name, listener) => listeners.removeEventListener(name, listener),
-    save_changes() {},
+    save_changes: () => leave(figure, JSON.stringify(values), book),
     async link(state) {
       const parts = Object.entries(state).map(([name, value]) => `${name}=${text(value)}`);
       const url = new URL(`#${key}?${encodeURI(parts.join("&"))}`, location);
@@ -46,19 +62,24 @@ async function start(place) {
   const { module, state } = place.dataset;
   const { default: { render, fit } } = await import(new URL(module, document.baseURI));
   let values = JSON.parse(state);
-  let note;
+  const key = keyOf(place, places.indexOf(place));
+  const figure = `figure in ${location.pathname}#${key}`;
+  const fits = (next) => JSON.stringify(fit(next)) === JSON.stringify(next);
+  const before = place !== asked && left(figure, fits);
+  let note = before && "As you left it.";
   if (place === asked) {
     const given = new URLSearchParams(query);
     const linked = Object.entries(values).map(([name, value]) => [name, like(value, given.get(name) ?? "none")]);
     const next = Object.fromEntries(linked);
-    const fits = JSON.stringify(fit(next)) === JSON.stringify(next);
-    note = fits ? "As in the link." : "The link's figure cannot be: this is the one that stands here.";
-    if (fits) values = next;
+    note = fits(next) ? "As in the link." : "The link's figure cannot be: this is the one that stands here.";
+    if (fits(next)) values = next;
   }
   const el = document.createElement("div");
   el.className = "explorer-live";
   place.append(el);
-  render({ model: modelOf(values, keyOf(place, places.indexOf(place)), note), el });
+  const model = modelOf(values, key, note, figure);
+  render({ model, el });
+  for (const [name, value] of Object.entries(before || {})) model.set(name, value);
   place.classList.add("alive");
 }
 
