@@ -71,7 +71,8 @@ function render(context) {
 const OWN = `.stage{--most:2.25rem}
 .line>.size>span:last-child{min-width:4.5rem}
 .above{--least:1.75rem;--rest:5rem;grid-template-columns:auto auto;justify-items:center}
-.below{--least:1.5rem;--rest:6.5rem;align-content:start;column-gap:.4rem;grid-template-columns:repeat(4,auto);text-align:center}
+.above .name{justify-self:end}
+.below{--least:1.5rem;--rest:6.5rem;align-content:start;column-gap:.4rem;grid-template-columns:repeat(4,auto)}
 .cells .one{background:var(--rule)}
 .cells .out{background:none;border:2px dashed var(--soft)}`;
 
