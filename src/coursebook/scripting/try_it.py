@@ -16,6 +16,7 @@ from ..editions.cut import TRY_TAG
 from ..myst_cells import is_code_cell
 
 SCRIPT = "try-it.js"
+AFTER_BOOK = 901  # whose functions it uses
 
 
 class AddEditors(SphinxPostTransform):
@@ -46,4 +47,4 @@ def add_script(
     """Load the script where there is something to try, and let the page run Python."""
     if doctree and cells(doctree):
         context["runs_python"] = True
-        app.add_js_file(SCRIPT, type="module")
+        app.add_js_file(SCRIPT, priority=AFTER_BOOK, type="module")

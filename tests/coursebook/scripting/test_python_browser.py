@@ -159,6 +159,47 @@ def test_a_cell_is_changed_and_run_and_says_when_it_cannot(browser, site):
         assert not page.locator(".begin").is_visible()
 
 
+def program_in(page, place):
+    return page.locator(f"{place} .editor").input_value()
+
+
+def test_a_program_follows_another_tab_and_comes_back_open(browser, site):
+    address, _ = site
+    faults: list[tuple[str, str]] = []
+    editors = (".try-it", "#toeplitz-matrix-function")
+    with window(browser, "phone", "light", faults) as page:
+        tabs = first, second = [page, page.context.new_page()]
+        for tab in tabs:
+            tab.goto(f"{address}/book/chapter.html")
+            tab.locator(".begin").click()
+            tab.locator("summary", has_text="Or write a function").click()
+            for place in editors:
+                tab.locator(f"{place} .run:enabled").wait_for()
+        for place in editors:
+            start = program_in(first, place)
+            first.locator(f"{place} .editor").fill("mine = 1\n")
+            second.wait_for_function(
+                "place => document.querySelector(`${place} .editor`).value === 'mine = 1\\n'",
+                arg=place,
+            )
+            said = second.locator(f"{place} .kept-said").inner_text()
+            assert said == "Your program from another tab"
+            second.locator(f"{place} .editor").press("End")
+            second.locator(f"{place} .editor").press("#")
+            assert "mine = 1" in program_in(second, place) != start
+        loaded: list[str] = []
+        first.on("request", lambda request: loaded.append(request.url))
+        first.reload()
+        first.locator(".try-it .run:enabled").wait_for()
+        assert "mine = 1" in program_in(first, ".try-it")
+        assert first.locator(".try-it .editor").is_visible()
+        assert not [url for url in loaded if "python.js" in url or "micropython" in url]
+        first.locator(".first").click()
+        first.reload()
+        assert first.locator(".begin").is_visible()
+    assert faults == []
+
+
 def test_a_worker_by_its_address_would_reach_others(browser, tmp_path):
     """So ours starts from a blob: it is held by the policy of the page, and this one is not."""
     with elsewhere() as (other, asked):

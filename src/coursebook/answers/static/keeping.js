@@ -21,8 +21,10 @@ export class Fields {
   }
 }
 
-export function keep(form, fields) {
-  const place = `entered in ${bookPath}#${form.dataset.exercise}`;
+export const placeOf = (name) => `entered in ${bookPath}#${name}`;
+
+export function keep(form, fields, name = form.dataset.exercise) {
+  const place = placeOf(name);
   const said = form.querySelector(".kept-said");
   let seen = [];
   const same = (entry) => entry.join("\n") === seen.join("\n") && entry.length === seen.length;
@@ -31,7 +33,7 @@ export function keep(form, fields) {
     if (same(kept)) return;
     seen = kept;
     fields.entry = kept;
-    said.textContent = kept.length ? ` from ${from}` : "";
+    said.textContent = kept.length ? `${fields.called ?? ""} from ${from}` : "";
   };
   const save = () => {
     const { entry } = fields;

@@ -1,5 +1,7 @@
 // A place to write Python: Tab indents, a new line stands below the last, Ctrl and Enter run. What is
-// written is kept as answers are; book.js has bookPath, remember and recall.
+// written is kept as answers are.
+
+import { keep } from "./keeping.js";
 
 const STEP = "    ";
 
@@ -42,18 +44,35 @@ function backspace(field) {
   return true;
 }
 
+// A program, as keeping.js keeps it; the one that stood there first is nothing of the reader's.
+class Program {
+  called = "Your program";
+
+  constructor(field) {
+    Object.assign(this, { field, first: field.defaultValue });
+  }
+
+  get entry() {
+    const { value } = this.field;
+    return value.trim() && value !== this.first ? [value] : [];
+  }
+
+  set entry([text = this.first]) {
+    this.field.value = text;
+    this.grow();
+  }
+
+  grow() {
+    this.field.rows = Math.min(30, Math.max(5, this.field.value.split("\n").length + 1));
+  }
+}
+
 export function edit(whole, name, run) {
   const field = whole.querySelector("textarea");
-  const place = `entered in ${bookPath}#${name}`;
-  const first = field.value;
-  const before = recall(place);
-  if (before) field.value = before;
-  const grow = () => (field.rows = Math.min(30, Math.max(5, field.value.split("\n").length + 1)));
+  const program = new Program(field);
   let leaving = false; // Escape, then Tab, leaves
-  field.addEventListener("input", () => {
-    remember(place, field.value);
-    grow();
-  });
+  field.addEventListener("input", () => program.grow());
+  keep(whole, program, name);
   field.addEventListener("keydown", (event) => {
     const leaves = leaving;
     leaving = event.key === "Escape" || (leaving && event.key === "Shift");
@@ -70,10 +89,10 @@ export function edit(whole, name, run) {
   whole.querySelector(".first")?.addEventListener("click", () => {
     field.focus();
     field.select();
-    put(field, first);
+    put(field, program.first);
   });
   whole.querySelector(".run").disabled = false;
-  grow();
+  program.grow();
 }
 
 // Runs it with the button held, and says so when Python is not to be had.
