@@ -64,6 +64,28 @@ def test_its_matrices_are_those_of_the_package(scripts):
         assert found["printed"] == printed(call), call
 
 
+def test_its_conv_matrix_refuses_what_the_package_refuses(scripts):
+    calls = (
+        "[1, 2, 3], 2",
+        "[1, 2, 3], (3,), dilation=2",
+        "[[1], [2]], (1, 5)",
+        "[[1, 2]], (5, 1)",
+    )
+    calls += (
+        "[1], 2, stride=0",
+        "[1], 2, padding=-1",
+        "[1], 2, dilation=0",
+        "[], 2",
+        "[1], (2, 2)",
+    )
+    calls += ("[[1, 2]], 3", "[1], 0")
+    programs = [f"print(conv_matrix({call}))" for call in calls]
+    for program, found in zip(programs, page_runs(scripts, programs), strict=True):
+        assert found["raised"]["type"] == "ValueError", (program, found)
+        with pytest.raises(ValueError, match="expected"):
+            printed(program)
+
+
 LACKS = {
     "import numpy as np": "import numpy",
     "import torch.nn.functional as F": "import torch",

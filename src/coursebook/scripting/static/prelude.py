@@ -132,13 +132,36 @@ def items(value, count, unordered, depth):
     return found
 
 
+def refuse_misfit(kernel, shape, padding, stride, dilation):
+    """Refuse what the package refuses: numbers out of range, and a kernel that does not fit."""
+    least = (("padding", padding, 0), ("stride", stride, 1), ("dilation", dilation, 1))
+    for name, value, lowest in least:
+        if value < lowest:
+            raise ValueError(f"{name}: got {value}, expected whole numbers of at least {lowest}")
+    axes = ValueError("weight and input_shape: expected as many axes, none of them empty")
+    for axis, length in enumerate(shape):
+        if isinstance(kernel, (int, float)) or not len(kernel) or length < 1:
+            raise axes
+        span, room = dilation * (len(kernel) - 1) + 1, length + 2 * padding
+        if span > room:
+            raise ValueError(
+                "weight's kernel_shape: expected a kernel that fits: "
+                f"along axis {axis} it spans {span} places, but the padded input has {room}"
+            )
+        kernel = kernel[0]
+    if isinstance(kernel, (list, tuple)):
+        raise axes
+
+
 def conv_matrix(kernel, shape, padding=0, stride=1, dilation=1):
     """Return the matrix of a convolution as a list of rows, of a signal or of an image.
 
     Of an image it is a matrix of blocks: the kernel's rows are the taps, and each has a matrix.
     """
-    length, *rest = [shape] if isinstance(shape, int) else shape
+    shape = [shape] if isinstance(shape, int) else shape
     options = {"padding": padding, "stride": stride, "dilation": dilation}
+    refuse_misfit(kernel, shape, **options)
+    length, *rest = shape
     taps = [conv_matrix(tap, rest, **options) if rest else [[tap]] for tap in kernel]
     empty = [[0] * len(taps[0][0])] * len(taps[0])
     rows = []
