@@ -1,6 +1,9 @@
 // The taps of the exercise's kernel, to paint entries with: by mouse, finger, or a letter for each tap.
 // Every entry has the colour of its tap, wherever it stands, right or wrong.
 
+const EDGE = 28; // pixels from an edge within which a stroke takes the grid along
+const PULL = 4; // pixels a frame
+const MOVED = 8; // pixels, less is a tap
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 export class Palette {
@@ -10,7 +13,8 @@ export class Palette {
     this.taps = this.brushes.filter(({ dataset }) => "tap" in dataset);
     const { body } = grid;
     body.addEventListener("pointerdown", (event) => this.begin(event));
-    body.addEventListener("pointermove", (event) => this.last && this.strokeTo(event));
+    this.region = body.closest(".grid-region");
+    body.addEventListener("pointermove", (event) => this.last && this.move(event));
     for (const end of ["pointerup", "pointercancel"]) body.addEventListener(end, () => (this.last = null));
     // Without a caret, so that a telephone's keyboard stays away, and without selecting.
     body.addEventListener("mousedown", (event) => this.paints && event.preventDefault());
@@ -26,12 +30,39 @@ export class Palette {
   }
 
   begin(event) {
-    if (!this.paints || event.button) return;
+    if (!this.paints || event.button || !event.target.matches("input")) return; // the numbers scroll
     event.preventDefault();
     this.stroke += 1;
     this.last = this.grid.place(event.target);
+    Object.assign(this, { began: event, pulls: null });
     this.strokeTo(event);
-    if (event.pointerType !== "touch") this.grid.cell(...this.last).focus({ preventScroll: true });
+    if (event.pointerType === "touch") return;
+    this.grid.cell(...this.last).focus({ preventScroll: true });
+    event.target.setPointerCapture(event.pointerId);
+  }
+
+  move(event) {
+    this.strokeTo(event);
+    const pulling = this.pulls;
+    const { clientX, clientY } = this.began;
+    if (!pulling && Math.hypot(event.clientX - clientX, event.clientY - clientY) < MOVED) return;
+    this.pulls = event;
+    if (!pulling) this.pull(this.stroke);
+  }
+
+  // As long as it is held near an edge, also where it rests.
+  pull(stroke) {
+    if (!this.last || stroke !== this.stroke) return;
+    const { region, grid, pulls: { clientX, clientY } } = this;
+    const { left, right } = region.getBoundingClientRect();
+    const first = left + grid.body.rows[0].cells[0].offsetLeft + PULL; // right of the rows' numbers
+    const by = clientX > right - EDGE ? PULL : clientX < first + EDGE ? -PULL : 0;
+    const before = region.scrollLeft;
+    region.scrollLeft += by;
+    if (region.scrollLeft !== before) {
+      this.strokeTo({ clientX: Math.min(Math.max(clientX, first + PULL), right - 2 * PULL), clientY });
+    }
+    requestAnimationFrame(() => this.pull(stroke));
   }
 
   // Between two places that the pointer reports, it was on those on the line.
@@ -88,6 +119,7 @@ export class Palette {
 
   // A cell may be told which tap stands there, where several have the same value.
   says(cell, tap) {
+    cell.classList.remove("unequal");
     if (tap === undefined) delete cell.dataset.tap;
     else cell.dataset.tap = tap;
   }
