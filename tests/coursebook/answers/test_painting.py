@@ -24,6 +24,19 @@ STROKE = """([id, from, to]) => {
 }"""
 
 
+# From column 1 to the right edge of the region, and there it rests.
+HOLD = """id => {
+  const region = document.querySelector(`#${id}-answer .grid-region`);
+  const cell = region.querySelectorAll("tr")[2].cells[1].firstElementChild;
+  const { left, top } = cell.getBoundingClientRect();
+  const send = (type, clientX) => cell.dispatchEvent(new PointerEvent(type, {
+    bubbles: true, cancelable: true, pointerType: "touch", clientX, clientY: top + 9 }));
+  send("pointerdown", left + 9);
+  send("pointermove", region.getBoundingClientRect().right - 9);
+  document.addEventListener("release", () => send("pointerup", 0), { once: true });
+}"""
+
+
 @pytest.fixture(scope="module")
 def site(student):
     with served(student.html) as address:
@@ -108,6 +121,24 @@ def test_painting_by_mouse_and_finger(box):
     assert not any(text for texts in grid(page, ID) for text in texts)
 
 
+def test_a_stroke_that_is_held_at_the_edge_takes_the_grid_along(box):
+    page, region = box.page, box.locator(".grid-region")
+    region.evaluate("region => (region.style.maxWidth = '250px')")
+    box.get_by_label("tap 2,").check()
+    page.evaluate(HOLD, ID)
+    page.wait_for_function(
+        "id => document.querySelectorAll(`#${id}-answer tr`)[2].cells[19].className", arg=ID
+    )
+    assert texts(box, 2) == ["", *["-2"] * 19]
+    page.evaluate("document.dispatchEvent(new Event('release'))")
+    touch = "at => getComputedStyle(document.querySelector(at)).touchAction"
+    assert page.evaluate(touch, ".paints input") == "none"
+    assert page.evaluate(touch, ".paints td") == "auto"
+    before = grid(page, ID)
+    box.locator("td").first.dispatch_event("pointerdown", {"pointerType": "touch"})
+    assert grid(page, ID) == before
+
+
 def test_the_keyboard_paints_moves_and_undoes(box):
     page = box.page
     assert box.locator("td input[tabindex='0']").count() == 1
@@ -149,6 +180,30 @@ def test_what_a_smaller_grid_hides_comes_back(box):
         box.locator("[name=rows]").fill(size)
         box.locator("[name=rows]").press("Tab")
     assert texts(box, 4)[12] == "6"
+
+
+def test_what_finds_no_entry_stays_and_is_said(box):
+    cell(box, 5, 18).press_sequentially("1 2 3 4")
+    assert texts(box, 5)[18:] == ["1", "2 3 4"]
+    assert "last entry" in said(box)
+    cell(box, 0, 18).fill("5 6 7")
+    assert (texts(box, 0)[18:], texts(box, 1)[0]) == (["5", "6"], "7")
+
+
+def test_a_verdict_says_when_it_is_about_an_earlier_answer(box):
+    verdict, earlier = box.locator(".verdict"), box.locator(".verdict .earlier")
+    box.locator("[name=rows]").fill("5")
+    box.locator("[name=rows]").press("Enter")
+    assert len(grid(box.page, ID)) == 5
+    assert verdict.count() == 0
+    cell(box, 0, 0).fill("1")
+    cell(box, 0, 0).press("Control+Enter")
+    verdict.wait_for()
+    assert not earlier.is_visible()
+    box.get_by_role("button", name="Empty").click()
+    assert earlier.is_visible()
+    box.get_by_role("button", name="Undo").click()
+    assert not earlier.is_visible()
 
 
 def test_the_last_column_can_be_reached_on_a_phone_and_rows_keep_their_numbers(box):

@@ -9,6 +9,7 @@ import { plain } from "./reading.js";
 const said = JSON.parse(document.querySelector("#answer-sentences").textContent);
 const NO_DIGESTS =
   "Your browser can check answers only on a page that came over https. Check this one in the notebook.";
+const EARLIER = "This was said of your earlier answer; check again for what stands there now.";
 
 function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -54,9 +55,24 @@ function distribute(form, value) {
 export function card({ status, headline, message }) {
   const mark = element("span", { ariaHidden: "true" }, said.MARKS[status]);
   const found = element("div", { className: "verdict" }, element("strong", {}, mark, ` ${headline}`));
-  found.append(element("p", {}, message));
+  found.append(element("p", {}, message), element("p", { className: "earlier", hidden: true }, EARLIER));
   found.dataset.status = status;
   return found;
+}
+
+// A verdict says when it is no longer about what stands there. Returns what is to be called when there
+// is one, perhaps with what it is about.
+export function dated(whole, read) {
+  let judged;
+  const look = () => {
+    const line = whole.querySelector(".verdict .earlier");
+    if (line) line.hidden = read() === judged;
+  };
+  for (const change of ["input", "change"]) whole.addEventListener(change, look);
+  return (about = read()) => {
+    judged = about;
+    look();
+  };
 }
 
 export class Box {
@@ -64,7 +80,9 @@ export class Box {
     Object.assign(this, { form, said });
     this.exercise = JSON.parse(form.querySelector(".answer-data").textContent);
     this.grid = form.dataset.kind === "matrix" ? new Grid(form, said) : null;
-    keep(form, this.grid ?? new Fields(form));
+    const fields = this.grid ?? new Fields(form);
+    keep(form, fields);
+    this.judged = dated(form, () => JSON.stringify(fields.entry));
     this.grid?.begin();
     form.dataset.opened = "";
   }
@@ -80,6 +98,7 @@ export class Box {
     this.show(verdict);
     if (form.dataset.kind === "whole numbers") distribute(form, verdict.value);
     grid?.mark(verdict, exercise);
+    this.judged();
     this.note(verdict);
   }
 

@@ -1,6 +1,6 @@
 // The editor below an answer box in which a function is written, run and judged.
 
-import { card } from "./box.js";
+import { card, dated } from "./box.js";
 import { edit, ready, showPrinted } from "./editor.js";
 import { Python } from "./python.js";
 import { judgeFunction } from "./trial.js";
@@ -12,6 +12,7 @@ export function begin(place, box) {
   const editor = place.querySelector("textarea");
   const verdictPlace = place.querySelector(".verdict-place");
   const python = new Python();
+  const judged = dated(place, () => editor.value);
 
   function show(verdict, source) {
     const found = card(verdict);
@@ -35,6 +36,7 @@ export function begin(place, box) {
     const source = editor.value;
     const verdict = await judgeFunction(exercise, trials, source, python, said);
     show(verdict, source);
+    judged(source);
     box.note(verdict);
   }));
 }

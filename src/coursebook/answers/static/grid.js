@@ -7,6 +7,7 @@ import { Palette } from "./painting.js";
 import { isTable, landing, pastedRows, shapeSaid } from "./pasting.js";
 import { Tools } from "./tools.js";
 
+const LAST = "This is the last entry; what follows stays in it. You can ask for more rows or columns above.";
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Grid {
@@ -18,7 +19,10 @@ export class Grid {
     this.start = this.shape;
     this.texts = Array.from({ length: this.most }, () => Array(this.most).fill(""));
     this.history = new History("[]");
-    for (const size of this.sizes) size.addEventListener("change", () => this.choose());
+    for (const size of this.sizes) {
+      size.addEventListener("change", () => this.choose());
+      size.addEventListener("keydown", (event) => this.enter(event));
+    }
     this.body.addEventListener("keydown", (event) => this.key(event));
     this.body.addEventListener("input", (event) => this.typed(event));
     this.body.addEventListener("paste", (event) => this.paste(event));
@@ -87,6 +91,13 @@ export class Grid {
     this.resize(...asked);
     this.changed();
     this.tell(shapeSaid(this.shape));
+  }
+
+  // In a size it takes the size, and asks for no verdict yet.
+  enter(event) {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.choose();
   }
 
   resize(...asked) {
@@ -174,16 +185,20 @@ export class Grid {
     this.changed(where);
   }
 
-  // A space or a comma goes on to the next entry, at the end of a row to the next row.
+  // A space or a comma goes on to the next entry, at the end of a row to the next row. What finds no
+  // entry stays in the last.
   spread(input) {
     if (!/[\s,]/.test(input.value)) return;
     const words = input.value.split(/[\s,]+/);
     const [row, column] = this.place(input);
     const cells = [...this.body.querySelectorAll("input")].slice(row * this.shape[1] + column);
+    const last = Math.min(words.length, cells.length) - 1;
+    words.push(words.splice(last).join(" "));
     words.forEach((word, at) => {
-      if (cells[at] && (word || at === 0)) cells[at].value = word;
+      if (word || at === 0) cells[at].value = word;
     });
-    cells[Math.min(words.length, cells.length) - 1].focus();
+    if (words[last].includes(" ")) this.tell(LAST);
+    cells[last].focus();
   }
 
   paste(event) {
