@@ -130,7 +130,7 @@ def look(
 
 
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
-COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 def violations(

@@ -30,7 +30,8 @@ function render(context) {
     const begins = (i) => columns * clamp(divmod(i, W)[0], 0, rows - 1) + clamp(i % W, 0, columns - 1);
     const pixels = kit.numbers("image", "Pixel", (place, value) => `Pixel ${place} is ${value} now. T stays as it is.`);
     const taps = kit.numbers("kernel", "Kernel, tap", (place, value) => `Tap ${place} is ${value} now, in every row of T.`);
-    pixels.addEventListener("focusin", ({ target }) => move(begins([...pixels.children].indexOf(target))));
+    // Not on focus: what is said of a number that was refused must stay when Tab goes to the next one.
+    pixels.addEventListener("click", ({ target }) => move(begins([...pixels.children].indexOf(target))));
     const made = cells("Output", kit.pick("row", (i, j) => i * columns + j));
     const bar = kit.slider("Row of T", 0, 0, (row) => kit.change({ row }));
     const flat = cells("Flattened image", kit.pick("row", (_, i) => begins(i)));

@@ -314,9 +314,12 @@ def test_from_the_disk_there_are_hints_and_no_dead_boxes(browser, student):
     page.goto((student.html / "book" / "padding.html").as_uri())
     assert page.locator(".hint summary:visible").count() >= 2
     assert page.locator(".answer-box:visible, .page-progress:visible").count() == 0
-    page.get_by_label("Your prediction").first.fill("It gets longer.")
-    page.locator("form.prediction").first.get_by_role("button").click()
-    assert page.locator("details.result").first.get_attribute("open") == ""
+    form = page.locator("form.prediction:has(textarea)").first
+    form.get_by_label("Your prediction").fill("It gets longer.")
+    result = form.locator("+ details.result")
+    assert result.get_attribute("open") is None
+    form.get_by_role("button").click()
+    assert result.get_attribute("open") == ""
     context.close()
 
 
