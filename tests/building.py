@@ -293,6 +293,17 @@ def write(book: Path, index: str, **chapters: str) -> None:
     (book / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
 
 
+def tiny(folder: Path) -> Path:
+    """Give a folder this book's configuration and a table of contents of one chapter."""
+    (folder / "book").mkdir()
+    configure(folder, instructor_pages=[])
+    write(folder, "# Title\n")
+    (folder / "book" / "references.bib").write_text(
+        "@book{someone, author={A. Author}, title={Title}, year={2000}, publisher={P}}"
+    )
+    return folder
+
+
 def configure(book: Path, **settings: Any) -> None:
     """Give a book this book's configuration, with what a course may set as the test wants it."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))

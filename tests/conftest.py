@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 import torch
 
-from building import Build, configure, shared_edition, shared_folder, write
+from building import Build, shared_edition, shared_folder, tiny
 from serving import leave_out
 
 if TYPE_CHECKING:
@@ -49,13 +49,7 @@ def edition(request: pytest.FixtureRequest) -> Build:
 @pytest.fixture
 def tiny_book(tmp_path: Path) -> Path:
     """Return a folder with this book's configuration and a table of contents of one chapter."""
-    (tmp_path / "book").mkdir()
-    configure(tmp_path, instructor_pages=[])
-    write(tmp_path, "# Title\n")
-    (tmp_path / "book" / "references.bib").write_text(
-        "@book{someone, author={A. Author}, title={Title}, year={2000}, publisher={P}}"
-    )
-    return tmp_path
+    return tiny(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,16 @@ def is_code_cell(node: nodes.Node) -> TypeGuard[nodes.Element]:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
+def code_cells(document: nodes.Node) -> list[nodes.Element]:
+    """Return the code cells of a page, in their order."""
+    return [node for node in document.findall() if is_code_cell(node)]
+
+
+def tags_of(cell: nodes.Element) -> list[str]:
+    """Return the tags of a code cell."""
+    return list(cell["cell_metadata"].get("tags", ()))
+
+
 def is_output(node: nodes.Node) -> bool:
     """Say whether a node holds what a code cell has put out."""
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code_output"

@@ -20,7 +20,7 @@ from docutils import nodes
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from ..myst_cells import is_code_cell
+from ..myst_cells import is_code_cell, tags_of
 from ..predicting import asks, choice_list, choices, is_end, name_of
 from .markdown import SILENT, Writer
 
@@ -130,7 +130,7 @@ class Cells:
         """Add a chapter's cell and, since the figure is what it draws, the figure's caption."""
         self._part = node["cell_index"]
         source = self._source[self._part].source
-        tags = [tag for tag in node["cell_metadata"].get("tags", ()) if tag in ROLES]
+        tags = [tag for tag in tags_of(node) if tag in ROLES]
         found = CHECKED.search(source) if "check" in tags else None
         scope = plain_name(found[2], 50) if found else self._scope
         name = f"{scope}-{ROLES[tags[0]]}" if tags else self.name_of(nodes.Text(source))

@@ -14,7 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..myst_cells import is_code_cell, is_output
+from ..myst_cells import code_cells, is_output, tags_of
 
 EXERCISE, SETUP, DRAWING = "exercise", "setup", "drawing"
 PLACES = {"starter": "a place for your answer", "check": "its check"}
@@ -36,18 +36,13 @@ class FoldCells(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Visit the code cells in order; those of an exercise that follow each other are one."""
-        cells = [node for node in self.document.findall() if is_code_cell(node)]
+        cells = code_cells(self.document)
         drawers = explorer_names(cells)
         for cell in cells:
-            if set(PLACES).intersection(tags(cell)):
+            if set(PLACES).intersection(tags_of(cell)):
                 fold_whole(cell)
             elif source := source_of(cell):
                 fold_parts(cell, source, drawers)
-
-
-def tags(cell: nodes.Element) -> list[str]:
-    """Return the tags of a cell."""
-    return list(cell["cell_metadata"].get("tags", ()))
 
 
 def source_of(cell: nodes.Element) -> nodes.literal_block | None:
@@ -81,7 +76,7 @@ def fold_whole(cell: nodes.Element) -> None:
         cell.parent.insert(cell.parent.index(cell), last)
     cell.parent.remove(cell)
     last += cell
-    last["held"] = [*last.get("held", ()), *tags(cell)]
+    last["held"] = [*last.get("held", ()), *tags_of(cell)]
     last["words"] = " and ".join(PLACES[tag] for tag in PLACES if tag in last["held"])
 
 

@@ -26,8 +26,18 @@ def image_size(path: Path) -> tuple[int, int] | None:
     """Return width and height of an image in pixels, if it says so."""
     if path.suffix != ".svg":
         return get_image_size(str(path))
-    found = SVG_SIZE.search(path.read_text("utf-8"))
-    return (round(float(found[1])), round(float(found[2]))) if found else None
+    found = svg_size(path.read_text("utf-8"))
+    return (round(found[0]), round(found[1])) if found else None
+
+
+def svg_size(svg: str) -> tuple[float, float] | None:
+    """Return width and height of an SVG in CSS pixels, if it says so.
+
+    >>> svg_size('<svg xmlns="http://www.w3.org/2000/svg" width="580" height="20"></svg>')
+    (580.0, 20.0)
+    """
+    found = SVG_SIZE.search(svg)
+    return (float(found[1]), float(found[2])) if found else None
 
 
 def visit_table(translator: Any, node: nodes.table) -> None:

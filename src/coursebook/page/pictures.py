@@ -8,7 +8,6 @@ marked, since a phone would make its words too small to read.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path, PurePath
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +16,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from ..places import BookError, place
+from .markup import svg_size
 
 DESC = "{http://www.w3.org/2000/svg}desc"
 PHOTOGRAPH = "photograph"
@@ -51,8 +51,8 @@ class CheckPictures(SphinxTransform):
                 raise BookError(
                     "No dark side", f"{place(image)}: this image ({kind}) {ONLY_PIXELS}"
                 )
-
-            if width(self.drawn(image)) > WIDEST:
+            width, _ = svg_size(self.drawn(image)) or (0, 0)
+            if width > WIDEST:
                 image["classes"].append(WIDE)
 
     def carried_text(self, image: nodes.image) -> str:
@@ -74,13 +74,3 @@ def description(svg: str) -> str:
     """
     root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by our own cells a moment ago
     return " ".join((root.findtext(f".//{DESC}") or "").split())
-
-
-def width(svg: str) -> float:
-    """Return how wide an SVG is in CSS pixels; 0 where it does not say.
-
-    >>> width('<svg xmlns="http://www.w3.org/2000/svg" width="580" height="20"></svg>')
-    580.0
-    """
-    found = re.match(r'[^>]*<svg[^>]* width="([\d.]+)"', svg)
-    return float(found[1]) if found else 0.0

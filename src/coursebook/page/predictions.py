@@ -91,11 +91,6 @@ class HideResults(SphinxPostTransform):
                 refuse(prompt, f"choices need a result, which ends with '% {END}'")
 
 
-def is_result(node: nodes.Node) -> bool:
-    """Tell whether a node is the result of a prompt."""
-    return isinstance(node, Result)
-
-
 def is_masked(node: nodes.Node) -> bool:
     """Tell whether a picture keeps back what is to be predicted."""
     return isinstance(node, nodes.image) and MASKED in node["classes"]

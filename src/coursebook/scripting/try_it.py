@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..editions.cut import TRY_TAG
-from ..myst_cells import is_code_cell
+from ..myst_cells import code_cells, tags_of
 
 SCRIPT = "try-it.js"
 AFTER_BOOK = 901  # whose functions it uses
@@ -37,8 +37,7 @@ class AddEditors(SphinxPostTransform):
 
 def cells(document: nodes.document) -> list[nodes.Element]:
     """Return the cells of one document that can be tried."""
-    found = [node for node in document.findall() if is_code_cell(node)]
-    return [cell for cell in found if TRY_TAG in cell["cell_metadata"].get("tags", ())]
+    return [cell for cell in code_cells(document) if TRY_TAG in tags_of(cell)]
 
 
 def add_script(

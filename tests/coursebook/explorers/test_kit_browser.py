@@ -15,6 +15,7 @@ from convmatrix import explorers
 from convmatrix.explorers.source import source
 from convmatrix.numbers import DEMONSTRATION
 from coursebook.explorers import embedding
+from coursebook.page import assets
 from exploring import Place
 from serving import served
 
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.browser
 
 CLASSES = [getattr(explorers, name) for name in explorers.__all__ if name != "Explorer"]
 STYLES = embedding.HERE / "styles" / "explorers.css"
+
+
+KEEPING = ("basics", "storage")  # what a page's own script has for explorers
 
 
 def write_page(folder, *shown):
@@ -35,11 +39,13 @@ def write_page(folder, *shown):
         (folder / f"{one.name}.js").write_text(source(one.name), "utf-8")
     host = (embedding.HERE / "static" / embedding.HOST).read_text("utf-8")
     (folder / embedding.HOST).write_text(host, "utf-8")
+    kept = [(assets.HERE / "scripts" / f"{part}.js").read_text("utf-8") for part in KEEPING]
+    (folder / "book.js").write_text("\n".join(kept), "utf-8")
     (folder / "favicon.ico").write_bytes(b"")
     (folder / "index.html").write_text(
-        "<!doctype html><html lang=en class=js><title>Explorers</title>"
+        "<!doctype html><html lang=en class=js data-content_root=./><title>Explorers</title>"
         f"<style>{STYLES.read_text('utf-8')}</style><body>{''.join(places)}"
-        f"<script type=module src={embedding.HOST}></script>",
+        f"<script src=book.js></script><script type=module src={embedding.HOST}></script>",
         "utf-8",
     )
 

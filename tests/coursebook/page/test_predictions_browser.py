@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browsing import WIDTHS, look, window
-from building import FRONT_MATTER, built, configure, write
+from building import FRONT_MATTER, built, tiny, write
 from serving import served
 
 pytestmark = pytest.mark.browser
@@ -65,10 +65,7 @@ NO_STORAGE = (
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Serve a book of one page that asks for words, and then for a choice."""
-    book = tmp_path_factory.mktemp("predictions")
-    (book / "book").mkdir()
-    configure(book, instructor_pages=[])
-    (book / "book" / "references.bib").write_text("")
+    book = tiny(tmp_path_factory.mktemp("predictions"))
     write(book, TEXT)
     with served(built(book, book / "out").html) as address:
         yield f"{address}/book/index.html"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browsing import look, window
-from building import FRONT_MATTER, built, write
+from building import FRONT_MATTER, built, tiny, write
 from serving import served
 
 pytestmark = pytest.mark.browser
@@ -59,17 +59,10 @@ FAULTS = """() => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    from building import configure
-
-    book = tmp_path_factory.mktemp("read")
-    (book / "book").mkdir()
-    configure(book, instructor_pages=[])
+    book = tiny(tmp_path_factory.mktemp("read"))
     sums = ", ".join(f"$a_{{{n}}} + b$" for n in range(40))
     text = FRONT_MATTER + PAGE.replace("SUMS", sums)
     write(book, "# First\n", page=text, more=MORE, bibliography=SOURCES)
-    (book / "book" / "references.bib").write_text(
-        "@book{someone, author={A. Author}, title={A Title}, year={2000}, publisher={P}}"
-    )
     return built(book, book / "out").html
 
 

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from browsing import violations, window
-from building import FRONT_MATTER, built, write
+from building import FRONT_MATTER, built, tiny, write
 from serving import served
 
 pytestmark = pytest.mark.browser
@@ -66,12 +66,7 @@ def elsewhere():
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    from building import configure
-
-    book = tmp_path_factory.mktemp("book")
-    (book / "book").mkdir()
-    configure(book, instructor_pages=[])
-    (book / "book" / "references.bib").write_text("")
+    book = tiny(tmp_path_factory.mktemp("book"))
     write(book, "# Book\n", chapter=FRONT_MATTER + PAGE)
     build = built(book, book / "out")
     with served(build.html) as address:

@@ -11,12 +11,6 @@ const NO_DIGESTS =
   "Your browser can check answers only on a page that came over https. Check this one in the notebook.";
 const EARLIER = "This was said of your earlier answer; check again for what stands there now.";
 
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
 // So that the one that cannot be read is found among a hundred entries.
 function markUnreadable(form) {
   for (const field of form.querySelectorAll("td input, [name=answer]:not([type=checkbox])")) {

@@ -16,14 +16,9 @@ export function begin(place, box) {
 
   function show(verdict, source) {
     const found = card(verdict);
-    const add = (className, ...children) => {
-      const line = Object.assign(document.createElement("p"), { className });
-      line.append(...children);
-      found.append(line);
-    };
+    const add = (className, ...children) => found.append(element("p", { className }, ...children));
     if (verdict.line) {
-      const code = Object.assign(document.createElement("code"), { textContent: lineOf(source, verdict.line) });
-      add("where", `In line ${verdict.line}: `, code);
+      add("where", `In line ${verdict.line}: `, element("code", {}, lineOf(source, verdict.line) ?? ""));
     }
     if (verdict.lacks) add("lacks", verdict.lacks);
     verdictPlace.replaceChildren(found);

@@ -12,19 +12,12 @@ const like = (value, given) =>
   : !value.map ? (isNaN(given) ? given : Number(given))
   : value[0].length ? given.split(";").map(numbers) : numbers(given);
 
-// What a reader has made of a figure stays in this browser, until it stands as in the book again. Where
-// nothing can be kept, it is so until the page is left.
+// What a reader has made of a figure stays in this browser, until it stands as in the book again.
 function left(figure, fits) {
   try {
-    const next = JSON.parse(localStorage.getItem(figure));
+    const next = JSON.parse(recall(figure));
     return fits(next) && next;
-  } catch {}
-}
-function leave(figure, text, book) {
-  try {
-    if (text === book) localStorage.removeItem(figure);
-    else localStorage.setItem(figure, text);
-  } catch {}
+  } catch {} // somebody else wrote there
 }
 
 // What a notebook's widget is to an explorer: values by name, and who wants to hear of changes.
@@ -40,7 +33,10 @@ function modelOf(values, key, note, figure) {
     },
     on: (name, listener) => listeners.addEventListener(name, listener),
     off: (name, listener) => listeners.removeEventListener(name, listener),
-    save_changes: () => leave(figure, JSON.stringify(values), book),
+    save_changes() {
+      const now = JSON.stringify(values);
+      remember(figure, now === book ? null : now);
+    },
     async link(state) {
       const parts = Object.entries(state).map(([name, value]) => `${name}=${text(value)}`);
       const url = new URL(`#${key}?${encodeURI(parts.join("&"))}`, location);

@@ -10,10 +10,7 @@ function copying() {
   if (!navigator.clipboard) return;
   for (const code of all("div.highlight")) {
     if (code.closest(".cell_output")) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = "Copy";
+    const button = element("button", { type: "button", className: "copy" }, "Copy");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(typed(one("pre", code).textContent));
       button.textContent = "Copied";

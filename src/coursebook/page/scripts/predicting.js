@@ -41,12 +41,6 @@
     mine?.parentNode.prepend(mine, ...items.filter((item) => item !== mine));
   }
 
-  function element(tag, attributes, ...children) {
-    const made = Object.assign(document.createElement(tag), attributes);
-    made.append(...children);
-    return made;
-  }
-
   function predictBelow(form) {
     const entry = entryOf(form);
     const result = form.nextElementSibling;

@@ -46,10 +46,10 @@ function keptNames(start) {
 function sayUnkept(full) {
   if (one(".unkept")) return;
   const keeps = full ? "has no room left for this book" : "keeps nothing for this page";
-  const line = Object.assign(document.createElement("p"), { className: "unkept" });
-  const close = Object.assign(document.createElement("button"), { type: "button", textContent: "Close" });
+  const close = element("button", { type: "button" }, "Close");
+  const said = `This browser ${keeps}, so what you write here now is gone when you leave the page. `;
+  const line = element("p", { className: "unkept" }, said, close);
   line.setAttribute("role", "alert");
-  line.append(`This browser ${keeps}, so what you write here now is gone when you leave the page. `, close);
   close.addEventListener("click", () => (line.hidden = true));
   one("main").append(line);
 }
