@@ -20,7 +20,7 @@ from ..places import around, place
 Numbers = Mapping[str, tuple[int, ...]]
 
 # What would be read as markup in the middle of a line, and what only at its beginning.
-MARKUP = re.compile(r"[\\`*_$]|<(?=[A-Za-z/!?])|~(?=~)|(?<=\])\(|&(?=#?\w+;)")
+MARKUP = re.compile(r"[\\`*_$]|<(?=[A-Za-z/!?])|~(?=~)|(?<=\])[(:]|&(?=#?\w+;)")
 AT_THE_START = re.compile(r"^(\d*)([#>+\-=|]|(?<=\d)[.)])")
 
 SILENT = ("comment", "index", "substitution_definition", "target", "toctree")

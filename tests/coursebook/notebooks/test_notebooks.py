@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -339,6 +339,7 @@ PROSE = st.text(st.sampled_from("ab1 *_`$\\[]()<>#+-=|&;!~.:{}^\n/"), min_size=1
 
 
 @given(PROSE)
+@example("[1]:1")
 def test_text_comes_back_as_it_was(text):
     markdown = Writer().blocks(paragraph(nodes.Text(text)).children)
     expected = " ".join(text.split())
