@@ -68,7 +68,8 @@ def followed(tmp_path_factory):
     write(folder, **{name: FRONT_MATTER + text for name, text in CHAPTERS.items()})
 
     package = folder / "src" / "convmatrix"
-    change(package / "exercises/catalogue.py", "EXERCISES = {", f"{ENTRY}\nEXERCISES = {{")
+    with (package / "exercises/catalogue/equivariance.py").open("a", encoding="utf-8") as chapter:
+        chapter.write(f"\n{ENTRY}")
     (package / "figures/rows.py").write_text(FIGURE, "utf-8")
     change(package / "figures/__init__.py", "__all__ = [", '__all__ = ["row_of_taps",')
     change(package / "figures/__init__.py", "palette picture ", "palette picture rows ")
@@ -99,7 +100,7 @@ def built(followed):
 @pytest.fixture
 def exercise(monkeypatch):
     """Add the entry to the catalogue of this process, too."""
-    names = dict(vars(catalogue))
+    names = dict(vars(catalogue.equivariance))
     exec(ENTRY, names)
     monkeypatch.setitem(catalogue.EXERCISES, ID, names["OUTPUTS_AT_ZEROS"])
     return names["OUTPUTS_AT_ZEROS"]

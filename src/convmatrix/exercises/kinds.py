@@ -153,8 +153,18 @@ class WholeNumberSet(Kind):
         return "{" + ", ".join(map(str, sorted(value))) + "}"
 
 
+@dataclass(frozen=True)
 class VectorOfNumbers(Kind):
     """A vector; all zeros is no answer."""
+
+    entry: str
+    """What one of its numbers is called: "output", "tap"."""
+
+    size: str
+    """What is said of a vector of another length."""
+
+    look: str
+    """What is asked about the first number that is wrong."""
 
     name = "vector"
 
@@ -172,12 +182,14 @@ class VectorOfNumbers(Kind):
         return close(value, other)
 
     def remark(self, value: Vector, expected: Vector, problem: Any) -> str:
-        """Name the first output that is wrong."""
+        """Name the first number that is wrong."""
         if len(value) != len(expected):
-            return sentences.VECTOR_LENGTH.format(entries=many(len(value), "entry"))
+            entries = many(len(value), "entry")
+            return sentences.VECTOR_LENGTH.format(entries=entries, size=self.size)
         place = int(np.flatnonzero(~near(value, expected))[0])
-        look = sentences.LOOK_AT_OUTPUT.format(place=place)
-        return f"{sentences.OUTPUTS_BEFORE.format(place=place)} {look}" if place else look
+        which = {"entry": self.entry, "place": place}
+        look = sentences.LOOK_AT_ENTRY.format(**which, look=self.look)
+        return f"{sentences.ENTRIES_BEFORE.format(**which)} {look}" if place else look
 
     def shown(self, value: Vector) -> str:
         """Return the vector as a list."""

@@ -44,13 +44,9 @@ BETWEEN = (
 )
 INTERVAL = "If you mean all numbers from {least} to {most}, put in every one of them."
 
-VECTOR_LENGTH = (
-    "Your vector has {entries}. Count the places where the kernel can stand: each gives one output."
-)
-OUTPUTS_BEFORE = "Outputs before {place} are right."
-LOOK_AT_OUTPUT = (
-    "Look at output {place}: which numbers of the shifted signal does the kernel read there?"
-)
+VECTOR_LENGTH = "Your vector has {entries}. {size}"
+ENTRIES_BEFORE = "The {entry}s before {place} are right."
+LOOK_AT_ENTRY = "Look at {entry} {place}: {look}"
 
 UNEQUAL_ROWS = "Row 0 has {first} but row {place} has {other}; all rows must be equally long."
 COLUMNS = "Your matrix has {columns}. It needs one for each input: how many {inputs} have?"

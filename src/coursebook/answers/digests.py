@@ -144,8 +144,8 @@ def kind_data(exercise: Exercise) -> Data:
         case WholeNumberSet(least=least, most=most):
             members = [digest(id, "member", number(value)) for value in sorted(right)]
             return {"least": least, "most": most, "members": members}
-        case VectorOfNumbers():
-            return {"parts": parts(id, right)}
+        case VectorOfNumbers(entry=entry, size=size, look=look):
+            return {"parts": parts(id, right), "entry": entry, "size": size, "look": look}
         case MatrixOfNumbers() as kind:
             return matrix_data(exercise, kind)
         case other:

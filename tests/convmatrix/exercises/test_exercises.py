@@ -416,7 +416,7 @@ class TestStructure:
         answer = EXERCISES["shift-then-convolve"].answer.copy()
         answer[5] = 0
         message = judge("shift-then-convolve", answer).message
-        assert "Outputs before 5 are right. Look at output 5" in message
+        assert "The outputs before 5 are right. Look at output 5" in message
         assert "9 entries" in judge("shift-then-convolve", [1] * 9).message
 
 

@@ -18,7 +18,7 @@ BY_HAND = re.compile(
     re.IGNORECASE,
 )
 WRITTEN = [*ROOT.glob("book/*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
-WRITTEN += [ROOT / "src/convmatrix/exercises/catalogue.py"]
+WRITTEN += ROOT.glob("src/convmatrix/exercises/catalogue/*.py")
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)

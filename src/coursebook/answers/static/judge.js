@@ -81,11 +81,11 @@ const kinds = {
       return { long, ...(await rightParts(value, exercise, said)) };
     },
     share: () => 0,
-    remark(value, { long, right }, exercise, said) {
-      if (!long) return fill(said.VECTOR_LENGTH, { entries: many(value[0].length, "entry") });
+    remark(value, { long, right }, { entry, size, look: question }, said) {
+      if (!long) return fill(said.VECTOR_LENGTH, { entries: many(value[0].length, "entry"), size });
       const place = right.indexOf(false);
-      const look = fill(said.LOOK_AT_OUTPUT, { place });
-      return place ? `${fill(said.OUTPUTS_BEFORE, { place })} ${look}` : look;
+      const look = fill(said.LOOK_AT_ENTRY, { entry, place, look: question });
+      return place ? `${fill(said.ENTRIES_BEFORE, { entry, place })} ${look}` : look;
     },
   },
 
