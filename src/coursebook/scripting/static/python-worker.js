@@ -1,11 +1,11 @@
 // What runs in the worker that python.js starts: MicroPython, whose notice is micropython-LICENSE.txt.
 
-import { loadMicroPython } from "./micropython.mjs";
-import prelude from "./prelude.js";
-
 const MOST_LETTERS = 4000;
 
 export async function serve(port) {
+  // To Firefox, what a worker imports by a statement is a worker by its address, too.
+  const [{ loadMicroPython }, { default: prelude }] =
+    await Promise.all([import("./micropython.mjs"), import("./prelude.js")]);
   let printed = [];
   let left = MOST_LETTERS;
   // Letter by letter, as a line may have no end.
