@@ -13,7 +13,7 @@ from coursebook.answers import HERE, digests
 from coursebook.answers.trials import trials
 from coursebook.scripting import assets
 
-MATRICES = ("toeplitz-matrix", "padded-matrix", "block-toeplitz-matrix")
+MATRICES = ("toeplitz-matrix", "padded-matrix", "strided-matrix", "block-toeplitz-matrix")
 
 
 def page_scripts(folder: Path) -> Path:

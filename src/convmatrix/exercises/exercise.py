@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from convmatrix.exercises.kinds import Kind
-from convmatrix.exercises.problem import Problem
+from convmatrix.exercises.problem import Problem, fresh
 from convmatrix.exercises.reading import BLANK
 from convmatrix.exercises.sentences import RIGHT
 from convmatrix.exercises.signs import Sign
@@ -55,6 +55,9 @@ class Exercise:
     why: str = ""
     """One sentence for a right answer. Pages carry it in clear, so it speaks of no number."""
 
+    tried_on: Callable[[Problem], bool] = lambda problem: True
+    """On which new problems a function is tried: some have too little in them to tell."""
+
     given: Construction | None = None
     """The first rows of the matrix, where the question shows them."""
 
@@ -65,6 +68,11 @@ class Exercise:
     def praise(self) -> str:
         """What is said of a right answer."""
         return f"{RIGHT[self.kind.name]} {self.why}".rstrip()
+
+    @property
+    def new_problems(self) -> tuple[Problem, ...]:
+        """New kernels and sizes, on which a function is tried after the exercise's own numbers."""
+        return tuple(filter(self.tried_on, fresh(len(self.problem.shape))))
 
     @property
     def answer(self) -> Any:

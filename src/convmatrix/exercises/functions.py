@@ -13,7 +13,7 @@ from convmatrix.exercises import sentences
 from convmatrix.exercises.exercise import Exercise
 from convmatrix.exercises.kinds import WholeNumber, read
 from convmatrix.exercises.matrices import Function
-from convmatrix.exercises.problem import Problem, fresh
+from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Unreadable
 from convmatrix.exercises.trial import Failed, returned
 from convmatrix.exercises.words import listed
@@ -43,7 +43,7 @@ def tries(exercise: Exercise, function: Function) -> list[Try]:
         One `Try` for each problem, until one of them has no matrix; each takes a bounded time.
     """
     done: list[Try] = []
-    for problem in [exercise.problem, *fresh(len(exercise.problem.shape))]:
+    for problem in [exercise.problem, *exercise.new_problems]:
         done.append(tried(exercise, function, problem))
         if done[-1].value is BLANK:
             break

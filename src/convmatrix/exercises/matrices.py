@@ -20,7 +20,7 @@ from convmatrix.exercises.kinds import TOLERANCE, Kind, array, close, near, orde
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Blank, Unreadable, not_called, plain
 from convmatrix.exercises.words import listed, many, spans
-from convmatrix.structure import is_doubly_block_toeplitz, is_toeplitz
+from convmatrix.structure import Break, is_doubly_block_toeplitz, is_toeplitz
 
 Entries: TypeAlias = NDArray[np.float64]
 Rows: TypeAlias = NDArray[np.bool_]
@@ -38,9 +38,13 @@ class Function:
 
 @dataclass(frozen=True)
 class MatrixOfNumbers(Kind):
-    """The matrix of a convolution with some padding; all zeros, of any shape, is no answer."""
+    """The matrix of a convolution with some padding; all zeros, of any shape, is no answer.
+
+    ``stride`` is that of a signal: how far a row stands to the right of the row above.
+    """
 
     padding: int = 0
+    stride: int = 1
     name = "matrix"
 
     def read(self, answer: Any) -> Entries | Function | Blank:
@@ -118,18 +122,19 @@ class MatrixOfNumbers(Kind):
         return sentences.HANGS_OVER.format(where=where)
 
     def on_structure(self, value: Entries, blank: Rows, problem: Problem) -> str:
-        """Name two entries on a diagonal that should be equal and are not, in rows with entries."""
+        """Name two entries that should be equal and are not, in rows with entries."""
         tolerance = TOLERANCE * max(1.0, float(np.abs(value).max()))
         if len(problem.shape) == 1:
-            structure, where = is_toeplitz(value, tolerance=tolerance), sentences.ON_DIAGONAL
+            found = breaks(value, self.stride, tolerance)
+            where = sentences.ON_DIAGONAL if self.stride == 1 else sentences.STRIDE_APART
         else:
             shapes = problem.output_shape(self.padding), problem.shape
-            structure = is_doubly_block_toeplitz(value, *shapes, tolerance=tolerance)
+            found = is_doubly_block_toeplitz(value, *shapes, tolerance=tolerance).breaks
             where = sentences.ON_BLOCK_DIAGONAL
-        breaks = [b for b in structure.breaks if not (blank[b.first[0]] or blank[b.second[0]])]
-        if not breaks:
+        found = [b for b in found if not (blank[b.first[0]] or blank[b.second[0]])]
+        if not found:
             return ""
-        broken = breaks[0]
+        broken = found[0]
         if broken.between_blocks:
             where = sentences.BETWEEN_BLOCKS
         one, other = (f"{value:g}" for value in broken.values)
@@ -142,6 +147,17 @@ class MatrixOfNumbers(Kind):
         texts = [[f"{entry:g}" for entry in row] for row in value]
         width = max(len(text) for row in texts for text in row)
         return "\n".join(" ".join(text.rjust(width) for text in row) for row in texts)
+
+
+def breaks(value: Entries, stride: int, tolerance: float) -> Sequence[Break]:
+    """Return the pairs of entries that differ, where each row is the row above, moved on."""
+    if stride == 1:
+        return is_toeplitz(value, tolerance=tolerance).breaks
+    before, after = value[:-1, :-stride], value[1:, stride:]
+    return [
+        Break((i, j), (i + 1, j + stride), (before[i, j], after[i, j]), between_blocks=False)
+        for i, j in np.argwhere(np.abs(before - after) > tolerance).tolist()
+    ]
 
 
 def is_function(answer: Any) -> bool:

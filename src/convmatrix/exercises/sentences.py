@@ -68,6 +68,7 @@ UNEQUAL_ENTRIES = (
     "equal."
 )
 ON_DIAGONAL = "on one diagonal"
+STRIDE_APART = "one row and one stride apart"
 ON_BLOCK_DIAGONAL = "on one diagonal of a block"
 BETWEEN_BLOCKS = "in the same place of two blocks on one block diagonal"
 LOOK_AT_ROW = "Look at row {row}: which inputs does output {row} read, and with which taps?"

@@ -163,6 +163,7 @@ def matrix_data(exercise: Exercise, kind: MatrixOfNumbers) -> Data:
         "columns": right.shape[1],
         "half": HALF,
         "padded": bool(kind.padding),
+        "stride": kind.stride,
         "input": x.tolist(),
         "output": digest(id, text(right @ x)),
         "rank": len(problem.shape),

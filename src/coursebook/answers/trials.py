@@ -11,7 +11,7 @@ from typing import Any
 
 from convmatrix.exercises.exercise import Exercise
 from convmatrix.exercises.matrices import MatrixOfNumbers
-from convmatrix.exercises.problem import Problem, fresh
+from convmatrix.exercises.problem import Problem
 
 from . import digests
 from .digests import Data, compiled
@@ -32,7 +32,7 @@ def trials(exercise: Exercise) -> Data | None:
         return None
     others = [
         numbers(problem) | {"digests": digests_for(exercise, problem)}
-        for problem in fresh(len(exercise.problem.shape))
+        for problem in exercise.new_problems
     ]
     return {"name": NAME, "own": numbers(exercise.problem), "fresh": others}
 

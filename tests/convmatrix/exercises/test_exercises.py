@@ -40,8 +40,16 @@ PLAIN_ANSWERS = {
     "equivariant-shifts": {0, 1, 2, 3, 4, 5},
     "padded-equivariant-shifts": {-2, -1, 0, 1},
     "parameter-counts": (120, 54, 9),
+    "strided-length": 4,
+    "dilated-length": 4,
+    "unread-inputs": {3, 7, 8, 9},
 }
-PADDING = {"toeplitz-matrix": 0, "padded-matrix": 1, "block-toeplitz-matrix": 0}
+OPTIONS = {
+    "toeplitz-matrix": {},
+    "padded-matrix": {"padding": 1},
+    "block-toeplitz-matrix": {},
+    "strided-matrix": {"stride": 2},
+}
 FIRST_AND_LAST_ROWS = {
     "toeplitz-matrix": (8, [1, 1, -2, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1, 1, -2]),
     "padded-matrix": (10, [1, -2, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1, 1]),
@@ -50,6 +58,7 @@ FIRST_AND_LAST_ROWS = {
         [2, 1, -2, 0, 0, -3, -1, 1, 0, 0, 1, 1, -1, 0, 0, 0, 0, 0, 0, 0],
         [0, 0, 0, 0, 0, 0, 0, 2, 1, -2, 0, 0, -3, -1, 1, 0, 0, 1, 1, -1],
     ),
+    "strided-matrix": (4, [1, 1, -2, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 1, 1, -2, 0]),
 }
 # Wrong answers as literals, for the mistakes that have short ones.
 LITERAL_MISTAKES = {
@@ -95,6 +104,28 @@ LITERAL_MISTAKES = {
         "the padded signal's count": [(120, 28, 3)],
         "counted different values": [(120, 54, 5)],
     },
+    "strided-length": {
+        "halved the input": [5],
+        "forgot the +1": [3],
+        "forgot the stride": [8],
+        "forgot both": [7],
+        "the chapter's own numbers": [2],
+    },
+    "dilated-length": {
+        "no dilation": [8],
+        "added the dilation to the kernel": [5],
+        "forgot the +1": [3],
+        "too many holes": [2],
+        "no room for it": [0],
+    },
+    "unread-inputs": {
+        "forgot the end": [{3, 7}],
+        "forgot the gap": [{7, 8, 9}],
+        "a gap alone": [{3}],
+        "a shorter stride": [{9}],
+        "those that are read": [{0, 1, 2, 4, 5, 6}],
+        "the chapter's own numbers": [{5}],
+    },
 }
 
 
@@ -107,7 +138,10 @@ def made(exercise: Exercise) -> Iterator[tuple[Mistake, Any]]:
 
 SETS = st.frozensets(st.integers(-5, 5))
 OTHER_ANSWERS = {
-    **dict.fromkeys(("output-length", "padded-output-length"), st.integers()),
+    **dict.fromkeys(
+        ("output-length", "padded-output-length", "strided-length", "dilated-length"), st.integers()
+    ),
+    "unread-inputs": st.frozensets(st.integers(0, 9)),
     **dict.fromkeys(("equivariant-shifts", "padded-equivariant-shifts"), SETS),
     "parameter-counts": st.tuples(*[st.integers(0, 130)] * 3),
 }
@@ -128,13 +162,13 @@ def by_torch(exercise: Exercise, problem: Problem) -> np.ndarray:
     """Return the operator as torch defines it: what it makes of all basis vectors."""
     basis = torch.eye(problem.signal.numel()).reshape(-1, 1, *problem.shape)
     convolve = F.conv1d if len(problem.shape) == 1 else F.conv2d
-    made = convolve(basis, problem.kernel[None, None], padding=PADDING[exercise.id])
+    made = convolve(basis, problem.kernel[None, None], **OPTIONS[exercise.id])
     return made.flatten(1).T.numpy()
 
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
 each_matrix = pytest.mark.parametrize("exercise", MATRICES, ids=[e.id for e in MATRICES])
-each_of_torch = pytest.mark.parametrize("exercise", [EXERCISES[id] for id in PADDING], ids=PADDING)
+each_of_torch = pytest.mark.parametrize("exercise", [EXERCISES[id] for id in OPTIONS], ids=OPTIONS)
 
 
 class TestKey:
@@ -145,7 +179,7 @@ class TestKey:
         assert verdict.mistake is None
 
     def test_points_are_those_of_the_book(self):
-        points = dict.fromkeys([*PLAIN_ANSWERS, *PADDING], 1)
+        points = dict.fromkeys([*PLAIN_ANSWERS, *OPTIONS], 1)
         points |= {"shift-then-convolve": 0, "padded-shift-then-convolve": 0}
         assert {id: EXERCISES[id].points for id in points} == points
 
@@ -214,7 +248,7 @@ class TestPartialCredit:
     @each_of_torch
     def test_a_flipped_matrix_earns_nothing_although_most_zeros_agree(self, exercise):
         kernel = exercise.problem.kernel.flip(tuple(range(exercise.problem.kernel.ndim)))
-        flipped = conv_matrix(kernel, exercise.problem.shape, padding=PADDING[exercise.id])
+        flipped = conv_matrix(kernel, exercise.problem.shape, **OPTIONS[exercise.id])
         assert (flipped.numpy() == exercise.answer).mean() > 0.5
         assert judge(exercise.id, flipped).points == 0
 
@@ -361,6 +395,14 @@ class TestStructure:
         assert form.format(spans(sorted(empty))) in message
         assert f"({min(empty)}, " not in message
 
+    def test_entries_a_stride_apart_are_named(self):
+        answer = EXERCISES["strided-matrix"].answer.copy()
+        answer[1, 3] = 7
+        message = judge("strided-matrix", answer).message
+        said = "Entry (0, 1) is 1 and entry (1, 3) is 7; they stand one row and one stride apart"
+        assert said in message
+        assert "Rows 0 and 2 to 3 are right." in message or "Rows 0, 2 and 3 are right." in message
+
     def test_two_blocks_that_differ_are_named(self):
         answer = EXERCISES["block-toeplitz-matrix"].answer.copy()
         answer[:3, :5] = 0
@@ -453,8 +495,7 @@ class TestPerturbations:
         order = data.draw(st.permutations(range(kernel.numel())))
         changed = kernel.flatten()[list(order)].reshape(kernel.shape)
         assume(not torch.equal(changed, kernel))
-        options = {"padding": PADDING[exercise.id]}
-        refused(exercise, conv_matrix(changed, exercise.problem.shape, **options))
+        refused(exercise, conv_matrix(changed, exercise.problem.shape, **OPTIONS[exercise.id]))
 
     @pytest.mark.parametrize("id", OTHER_ANSWERS)
     @given(data=st.data())
@@ -511,7 +552,7 @@ def leaving(kernel, input_shape):
 class TestFunctions:
     @each_of_torch
     def test_a_function_that_holds_for_all_numbers_is_right(self, exercise):
-        verdict = judge(exercise.id, partial(conv_matrix, padding=PADDING[exercise.id]))
+        verdict = judge(exercise.id, partial(conv_matrix, **OPTIONS[exercise.id]))
         assert (verdict.status, verdict.points) == ("right", exercise.points)
 
     def test_a_loop_is_right(self):
@@ -527,6 +568,14 @@ class TestFunctions:
         verdict = judge(exercise.id, lambda kernel, input_shape: exercise.answer)
         assert (verdict.status, verdict.points) == ("partly right", exercise.points / 2)
         assert "Right for the exercise's own numbers, but not for kernel = [" in verdict.message
+
+    def test_a_problem_that_cannot_tell_a_mistake_is_left_out(self):
+        """Of one row, or one tap, rows that move by one are not told from those of a stride."""
+        by_one, exercise = EXERCISES["strided-matrix"].mistakes[0], EXERCISES["strided-matrix"]
+        tried = exercise.new_problems
+        assert 0 < len(tried) < len(fresh(1)) == len(EXERCISES["toeplitz-matrix"].new_problems)
+        assert all(exercise.wrong(by_one, problem) for problem in tried)
+        assert not all(exercise.wrong(by_one, problem) for problem in fresh(1))
 
     def test_a_size_written_into_it_shows(self):
         verdict = judge("toeplitz-matrix", for_three_taps)

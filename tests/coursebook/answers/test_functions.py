@@ -45,6 +45,9 @@ PROGRAMS = {
     "right": band(0),
     "right with padding": band(1),
     "right for images": BLOCKS,
+    "right with stride": band(0, last="rows = rows[::2]\n    return [row"),
+    "every second column": band(0, last="return [row[::2] for row in rows] or [row"),
+    "a wrong entry with stride": band(0, last="rows[2][3] = 4; rows = rows[::2]\n    return [row"),
     "of the length": band(0).replace("input_shape[0]", "input_shape"),
     "of the length, and fails": "def f(kernel, n):\n    n - 1\n    return [1] + n\n",
     "of the length and flipped": band(0, "kernel[k - 1 - j + i]").replace("[0]", ""),
@@ -118,7 +121,7 @@ LOOP = "def f(kernel, shape):\n    while True:\n        pass\n"
 
 def exercises(name):
     """Return those that a program is meant for."""
-    return MATRICES[2:] if "image" in name else MATRICES[:2]
+    return MATRICES[-1:] if "image" in name else MATRICES[:-1]
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,12 @@ from convmatrix.exercises.catalogue import (
     equivariance,
     one_dimension,
     padding,
+    strides_and_channels,
     two_dimensions,
 )
 from convmatrix.exercises.exercise import Exercise
 
-CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting)
+CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting, strides_and_channels)
 
 # All that these modules declare, in their order.
 EXERCISES = {

@@ -163,18 +163,20 @@ function onStructure(value, blank, exercise, said) {
   const broken = breaks(value, exercise, said).find(({ pair }) => !pair.some(([row]) => blank[row]));
   if (!broken) return "";
   const where = broken.between ? "BETWEEN_BLOCKS"
-    : exercise.widths ? "ON_BLOCK_DIAGONAL" : "ON_DIAGONAL";
+    : exercise.widths ? "ON_BLOCK_DIAGONAL"
+    : exercise.stride > 1 ? "STRIDE_APART" : "ON_DIAGONAL";
   const [one, other] = broken.pair.map(([row, column]) => g(value[row][column]));
   const [first, second] = broken.pair.map((place) => `(${place.join(", ")})`);
   return fill(said.UNEQUAL_ENTRIES, { first, one, second, other, where: said[where] });
 }
 
-// The neighbours along a diagonal that differ: in each block first, then from block to block.
+// The neighbours along a diagonal that differ: in each block first, then from block to block. With a
+// stride, the diagonal of the rows that were left out goes on: a row down, a stride to the right.
 function breaks(value, exercise, said) {
   const largest = Math.max(1, ...value.flat().map(Math.abs));
   const block = exercise.widths ?? [Infinity, Infinity];
   const blockOf = (place) => place.map((at, axis) => Math.floor(at / block[axis])).join();
-  const steps = exercise.widths ? [[1, 1], block] : [[1, 1]];
+  const steps = exercise.widths ? [[1, 1], block] : [[1, exercise.stride]];
   return steps.flatMap(([down, right], level) => {
     const found = [];
     value.forEach((row, i) => row.forEach((entry, j) => {
@@ -195,7 +197,7 @@ export function unequal(value, right, exercise, said) {
   const [high, wide] = exercise.widths ?? [Infinity, Infinity];
   const diagonals = {};
   value.forEach((row, i) => row.some(Boolean) && row.forEach((entry, j) => {
-    const steps = [Math.floor(j / wide) - Math.floor(i / high), (j % wide) - (i % high)];
+    const steps = [Math.floor(j / wide) - Math.floor(i / high), (j % wide) - exercise.stride * (i % high)];
     (diagonals[steps] ??= []).push({ at: [i, j], entry, right: right[i] });
   }));
   return Object.values(diagonals).flatMap((places) => {
