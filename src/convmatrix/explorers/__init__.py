@@ -18,12 +18,24 @@ if TYPE_CHECKING:
     from convmatrix.explorers.padding import Padding
     from convmatrix.explorers.shift import Shift
     from convmatrix.explorers.sliding_kernel import SlidingKernel
+    from convmatrix.explorers.strides import Strides
     from convmatrix.explorers.two_dimensions import TwoDimensions
 
-__all__ = ["AnyLayer", "Counts", "Explorer", "Padding", "Shift", "SlidingKernel", "TwoDimensions"]
+__all__ = [
+    "AnyLayer",
+    "Counts",
+    "Explorer",
+    "Padding",
+    "Shift",
+    "SlidingKernel",
+    "Strides",
+    "TwoDimensions",
+]
 
 __getattr__ = on_demand(
-    __name__, __all__, "explorer any_layer counts padding shift sliding_kernel two_dimensions"
+    __name__,
+    __all__,
+    "explorer any_layer counts padding shift sliding_kernel strides two_dimensions",
 )
 
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from convmatrix.figures.palette import TAP_COLOURS
     from convmatrix.figures.picture import Picture
     from convmatrix.figures.signals import same_output, shift_comparison, sliding_kernel
+    from convmatrix.figures.strides import channel_blocks, strided_matrix
 
 __all__ = [
     "TAP_COLOURS",
     "Picture",
     "boundary_rows",
+    "channel_blocks",
     "commutator_grid",
     "conv_matrix_grid",
     "count_growth",
@@ -34,10 +36,11 @@ __all__ = [
     "savings",
     "shift_comparison",
     "sliding_kernel",
+    "strided_matrix",
 ]
 
 __getattr__ = on_demand(
-    __name__, __all__, "palette picture commutators counts images matrices paddings signals"
+    __name__, __all__, "palette picture commutators counts images matrices paddings signals strides"
 )
 
 

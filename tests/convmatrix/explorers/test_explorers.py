@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 import torch
+import torch.nn.functional as F
 import traitlets
 from torch import nn
 
@@ -91,6 +92,30 @@ def test_the_sliding_kernel_agrees(tmp_path):
         read = x[state["position"] : state["position"] + len(w)]
         assert found["window"] == read.tolist()
         assert float(w @ read) == found["output"][state["position"]]
+
+
+def test_strides_agree(tmp_path):
+    states = []
+    for chance, x, w in signal_cases(7):
+        k = min(len(w), 5)
+        apart = chance.randint(1, min(4, (len(x) - 1) // (k - 1)) if k > 1 else 4)
+        state = {"signal": x, "kernel": w[:k], "stride": chance.randint(1, 4), "dilation": apart}
+        last = (len(x) - apart * (k - 1) - 1) // state["stride"]
+        states.append(state | {"position": chance.randint(0, last)})
+    for state, found in zip(states, computed(tmp_path, "strides", states), strict=True):
+        x, w = tensors(state, "signal", "kernel")
+        options = {name: state[name] for name in ("stride", "dilation")}
+        T = conv_matrix(w, len(x), dilation=state["dilation"])
+        assert found["matrix"] == T.tolist()
+        assert T[found["kept"]].tolist() == conv_matrix(w, len(x), **options).tolist()
+        assert (
+            found["output"] == F.conv1d(x[None, None], w[None, None], **options).flatten().tolist()
+        )
+        reads = tap_matrices(len(x), len(w), **options).sum(dim=(0, 1))
+        assert found["unread"] == (reads == 0).nonzero().flatten().tolist()
+        assert (
+            float(w @ torch.tensor(found["window"]).double()) == found["output"][state["position"]]
+        )
 
 
 def test_padding_agrees(tmp_path):
@@ -247,6 +272,11 @@ MAKE = {
     "any_layer": lambda s: explorers.AnyLayer(s["layer"], s["input"], row=s["row"]),
     "sliding_kernel": lambda s: explorers.SlidingKernel(
         s["signal"], s["kernel"], position=s["position"]
+    ),
+    "strides": lambda s: explorers.Strides(
+        s["signal"],
+        s["kernel"],
+        **{key: s[key] for key in ("stride", "dilation", "position")},
     ),
     "padding": lambda s: explorers.Padding(
         s["signal"], s["kernel"], padding=s["padding"], padding_mode=s["mode"]
@@ -423,6 +453,11 @@ def test_python_reads_what_the_reader_set(anywidget):
         (lambda: explorers.SlidingKernel(range(13)), "signal: .* 1 to 12"),
         (lambda: explorers.SlidingKernel(position=4), "position: got 4"),
         (lambda: explorers.SlidingKernel(position=1.5), "position: got 1.5"),
+        (lambda: explorers.Strides(range(13)), "signal: .* 1 to 12"),
+        (lambda: explorers.Strides(range(9), range(6)), "kernel: .* 1 to 5"),
+        (lambda: explorers.Strides(stride=5), "stride: got 5"),
+        (lambda: explorers.Strides(dilation=3), "dilation: got 3.* spans 7 of 6 places"),
+        (lambda: explorers.Strides(stride=2, position=2), "position: got 2"),
         (lambda: explorers.Padding([1], [1, 2]), "kernel: got '2 taps'"),
         (lambda: explorers.Padding(padding=3), "padding: got 3"),
         (lambda: explorers.Padding(padding_mode="mirror"), "padding_mode: got 'mirror'"),

@@ -94,6 +94,14 @@ CASES = {
         lambda: figures.count_growth((3, 3), [4, 8, 16, 32]),
         ["from 4 to 32 pixels", "64 to 921,600 entries", "36 to 8,100", "9 weights"],
     ),
+    "strided_matrix": Case(
+        lambda: figures.strided_matrix(U, V, stride=2),
+        ["4 rows, with stride 2 rows 1 and 3 in grey", "No output reads input 5", listed(Y[::2])],
+    ),
+    "channel_blocks": Case(
+        lambda: figures.channel_blocks([[V, [1, 0, -1]]], 6),
+        ["4 by 12 matrix of 1 by 2 blocks", f"(0, 0) has the kernel {listed(V)}", "1, 0, −1"],
+    ),
 }
 # Not of the demonstration: what else a reader may draw.
 OTHERS = {
@@ -103,6 +111,9 @@ OTHERS = {
     "nothing commutes wrongly": lambda: figures.commutator_grid(V, 6, 2, padding=1, circular=True),
     "nine taps": lambda: figures.image_and_matrix(np.eye(4), np.arange(9).reshape(3, 3)),
     "two images": lambda: figures.same_output(IMAGE, np.ravel(IMAGE)),
+    "holes and long steps": lambda: figures.strided_matrix(range(9), V, stride=4, dilation=2),
+    "nothing left out": lambda: figures.strided_matrix([1], [2], stride=1),
+    "four blocks": lambda: figures.channel_blocks(np.arange(8).reshape(2, 2, 2), 3),
     "one value": lambda: figures.same_output([1], [2]),
 }
 DRAWN = {name: case.draw for name, case in CASES.items()} | OTHERS
@@ -302,6 +313,20 @@ def test_cells_are_coloured_by_tap(kernel_shape, shape, padding, mode):
         assert len(cells) == len(expected)
 
 
+@pytest.mark.parametrize("dilation", [1, 2])
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+def test_a_stride_leaves_its_own_rows_in_colour(stride, dilation):
+    """Those of the strided matrix, each where it stands in the whole one."""
+    picture = figures.strided_matrix(range(10), V, stride=stride, dilation=dilation)
+    options = {"stride": stride, "dilation": dilation}
+    for tap, weight in enumerate(torch.eye(3)):
+        kept = F.conv1d(torch.eye(10)[:, None], weight[None, None], **options)[:, 0].T
+        cells = coloured_cells(picture, TAP_COLOURS[tap], 42)
+        below = {(round(row - 2.48), round(column)) for row, column in cells if row > 2}
+        assert below == {(row * stride, column) for row, column in kept.nonzero().tolist()}
+        assert len(cells) == len(below) + 1  # and the kernel on its input
+
+
 def test_each_tap_keeps_its_colour_in_every_figure():
     """The colours in the legend of each figure are the first three taps', in order."""
     for name in ("sliding_kernel", "kernel_to_matrix", "commutator_grid", "padding_modes"):
@@ -363,6 +388,7 @@ def test_tensors_with_gradients_are_read():
         (lambda: figures.sliding_kernel(U, V, position=-1), "position: got -1"),
         (lambda: figures.same_output([1, 2], [1, 2, 3]), "linear_output: .*2 values"),
         (lambda: figures.conv_matrix_grid(V, 2), "kernel_shape"),
+        (lambda: figures.strided_matrix(U, V, position=2), "position: got 2.*0 to 1"),
     ],
 )
 def test_errors_name_the_argument(draw, message):

@@ -23,6 +23,7 @@ PAGES = {
     "padding": "padding",
     "shift": "equivariance",
     "sliding_kernel": "one-dimension",
+    "strides": "strides-and-channels",
     "two_dimensions": "two-dimensions",
 }
 
