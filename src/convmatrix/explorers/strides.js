@@ -82,6 +82,6 @@ transform:translateX(calc(var(--row)*var(--cell)))}
 .window input::-webkit-slider-thumb{${thumb}}
 .window input::-moz-range-thumb{${thumb}}
 .cells .gone{background:none;color:var(--soft)}
-.cells .unread{background:repeating-linear-gradient(135deg,var(--rule) 0 2px,var(--paper) 2px 7px)}`;
+.cells .unread{background:repeating-linear-gradient(135deg,var(--rule) 0 1px,var(--paper) 1px 6px)}`;
 
 export default { render, fit };
