@@ -13,7 +13,6 @@ from convmatrix.figures.palette import GRID, INK, SOFT
 from convmatrix.figures.picture import Picture
 from convmatrix.figures.words import Floats, Numbers, floats, listed, words
 from convmatrix.geometry import output_size, refuse
-from convmatrix.operators import conv_matrix
 
 CELL = 42.0
 
@@ -142,26 +141,31 @@ def channel_blocks(weight: Numbers, n: int) -> Picture:
     """
     w = floats(weight)
     outer, inner, k = w.shape
-    matrix = conv_matrix(w, n).numpy()
     rows = output_size(n, k)
     canvas = Canvas()
-    grid = Grid(0, 0, *matrix.shape, fitting_cell(len(matrix.T)))
+    grid = Grid(0, 0, outer * rows, inner * n, fitting_cell(inner * n))
     grid.frame(canvas)
-    for row, column, tap in np.ndindex(w.shape):
+    for (row, column, tap), value in np.ndenumerate(w):
         at = [(row * rows + i, column * n + i + tap) for i in range(rows)]
-        tap_boxes(canvas, [grid.box(*place) for place in at], tap, w[row, column, tap])
+        tap_boxes(canvas, [grid.box(*place) for place in at], tap, value)
     canvas.boxes(block_outlines(grid, rows, n), edge=INK, width=2)
-    for column in range(inner):
-        canvas.soft(grid.box(0, column * n, 1, n).centre[0], -16, f"input channel {column}")
-    for row in range(outer):
-        place = grid.box(row * rows, 0, rows, 1).centre[1]
-        canvas.soft(-10, place, f"output channel {row}", align="right")
+    _channel_labels(canvas, grid, rows, n)
     blocks = "; ".join(
         f"block ({row}, {column}) has the kernel {listed(w[row, column])}"
         for row, column in np.ndindex(outer, inner)
     )
     return canvas.picture(
         "The matrix of a layer with channels",
-        f"A {len(matrix)} by {len(matrix.T)} matrix of {outer} by {inner} blocks, each {rows} by "
+        f"A {grid.rows} by {grid.columns} matrix of {outer} by {inner} blocks, each {rows} by "
         f"{n}. Each block is the Toeplitz matrix of its own kernel: {blocks}.",
     )
+
+
+def _channel_labels(canvas: Canvas, grid: Grid, rows: int, columns: int) -> None:
+    """Name the channels: inputs above, and outputs on the left where there are several."""
+    for channel in range(grid.columns // columns):
+        middle = grid.box(0, channel * columns, 1, columns).centre[0]
+        canvas.soft(middle, -16, f"input channel {channel}")
+    for channel in range(grid.rows // rows if grid.rows > rows else 0):
+        middle = grid.box(channel * rows, 0, rows, 1).centre[1]
+        canvas.soft(-10, middle, f"output channel {channel}", align="right")
