@@ -751,7 +751,7 @@ def share(self, value, expected):
     same = value == expected if value.shape == expected.shape else np.zeros(1)
     return float(same.mean())
 matrices.MatrixOfNumbers.share = share""",
-    "try a function on the own numbers only": "functions.fresh = lambda rank: iter(())",
+    "try a function on the own numbers only": "functions.Exercise.new_problems = ()",
     "accept nothing": """
 matrices.MatrixOfNumbers.same = lambda self, value, other: False""",
     "recognise no mistake": """
