@@ -27,6 +27,13 @@ from bs4 import BeautifulSoup
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
+# The book's chapters in their order, by the names of their files.
+CHAPTERS = [
+    Path(chapter["file"]).name
+    for part in yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
+    if part.get("numbered")
+    for chapter in part["chapters"]
+]
 
 # Where the editions lie that every process of a run looks at; a fork that is rehearsed is told.
 EDITIONS = "CONVMATRIX_EDITIONS"

@@ -8,9 +8,8 @@ from contextlib import redirect_stdout
 from random import Random
 
 import pytest
-import yaml
 
-from building import ROOT
+from building import CHAPTERS, ROOT
 from convmatrix import conv_matrix
 from coursebook.page.policy import content_policy
 from coursebook.scripting.assets import MICROPYTHON, STATIC
@@ -23,12 +22,6 @@ CELLS = {
     path.stem: CELL.findall(path.read_text("utf-8"))
     for path in sorted((ROOT / "book").glob("*.md"))
 }
-CHAPTERS = [
-    chapter["file"].removeprefix("book/")
-    for part in yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
-    if part.get("numbered")
-    for chapter in part["chapters"]
-]
 
 
 @pytest.fixture(scope="module")
