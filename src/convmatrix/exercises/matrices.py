@@ -45,6 +45,9 @@ class MatrixOfNumbers(Kind):
 
     padding: int = 0
     stride: int = 1
+    transposed: bool = False
+    """Whether the matrix goes back, from the convolution's outputs to its inputs."""
+
     name = "matrix"
 
     def read(self, answer: Any) -> Entries | Function | Blank:
@@ -84,7 +87,7 @@ class MatrixOfNumbers(Kind):
             said += [
                 self.on_boundary(right, fine)
                 or self.on_structure(value, blank, problem)
-                or sentences.LOOK_AT_ROW.format(row=int(fine.argmin()))
+                or self.form("LOOK_AT_ROW").format(row=int(fine.argmin()))
             ]
         return " ".join(filter(None, said))
 
@@ -103,13 +106,19 @@ class MatrixOfNumbers(Kind):
         rows, columns = value.shape
         if columns != expected.shape[1]:
             inputs = sentences.INPUTS[len(problem.shape)]
-            return sentences.COLUMNS.format(columns=many(columns, "column"), inputs=inputs)
-        return sentences.ROWS.format(rows=many(rows, "row"))
+            return self.form("COLUMNS").format(columns=many(columns, "column"), inputs=inputs)
+        return self.form("ROWS").format(rows=many(rows, "row"))
+
+    def form(self, name: str) -> str:
+        """Return a sentence with blanks to fill, which speaks of the way that the matrix goes."""
+        form: str = getattr(sentences, f"{name}_TRANSPOSED" if self.transposed else name)
+        return form
 
     def on_one_input(self, value: Entries, expected: Entries, problem: Problem) -> str:
         """Warn of a matrix that happens to do the right thing to the exercise's own input."""
         x = problem.signal.double().flatten().numpy()
-        if not close(value @ x, expected @ x):
+        # What goes back is no input of the exercise.
+        if self.transposed or not close(value @ x, expected @ x):
             return ""
         return sentences.ON_OWN_INPUT.format(input=sentences.OWN_INPUT[len(problem.shape)])
 

@@ -41,6 +41,8 @@ def problems(numbers: Numbers) -> tuple[Problem, Problem]:
 # The numbers of the exercises, and those of the chapters' own examples.
 SIGNAL, IMAGE = problems(ASSIGNMENT)
 EXAMPLES = problems(DEMONSTRATION)
+# Four ones, for a transposed convolution to paint with.
+PAINT = Problem(SIGNAL.kernel, torch.ones(4))
 
 # Kernel and input shapes on which a function is tried: other lengths, even ones, one tap alone, and
 # images that are not square, so that a size which is written into the function shows.

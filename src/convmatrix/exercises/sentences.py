@@ -51,6 +51,14 @@ LOOK_AT_ENTRY = "Look at {entry} {place}: {look}"
 UNEQUAL_ROWS = "Row 0 has {first} but row {place} has {other}; all rows must be equally long."
 COLUMNS = "Your matrix has {columns}. It needs one for each input: how many {inputs} have?"
 ROWS = "Your matrix has {rows}. It needs one for each output: how many outputs are there?"
+COLUMNS_TRANSPOSED = (
+    "Your matrix has {columns}. It is multiplied with a number for each output of the convolution: "
+    "how many outputs are there?"
+)
+ROWS_TRANSPOSED = (
+    "Your matrix has {rows}. It gives a number for each input of the convolution: how many inputs "
+    "are there?"
+)
 INPUTS = {1: "numbers does the signal", 2: "pixels does the image"}
 ON_OWN_INPUT = (
     "On the exercise's own {input} your matrix gives the right output, but on others it does not."
@@ -72,6 +80,9 @@ STRIDE_APART = "one row and one stride apart"
 ON_BLOCK_DIAGONAL = "on one diagonal of a block"
 BETWEEN_BLOCKS = "in the same place of two blocks on one block diagonal"
 LOOK_AT_ROW = "Look at row {row}: which inputs does output {row} read, and with which taps?"
+LOOK_AT_ROW_TRANSPOSED = (
+    "Look at row {row}: which outputs of the convolution read input {row}, and with which taps?"
+)
 
 # Of answers that cannot be read.
 NO_NUMBERS = "\u201c{text}\u201d cannot be read as numbers; write the numbers themselves."

@@ -165,7 +165,8 @@ def matrix_data(exercise: Exercise, kind: MatrixOfNumbers) -> Data:
         "padded": bool(kind.padding),
         "stride": kind.stride,
         "input": x.tolist(),
-        "output": digest(id, text(right @ x)),
+        "output": None if kind.transposed else digest(id, text(right @ x)),
+        "transposed": kind.transposed,
         "rank": len(problem.shape),
         "widths": widths if len(problem.shape) > 1 else None,
     }

@@ -43,6 +43,9 @@ PLAIN_ANSWERS = {
     "strided-length": 4,
     "dilated-length": 4,
     "unread-inputs": {3, 7, 8, 9},
+    "input-gradient": [2, 2, -4, 0, 0, 0, 0, -1, -1, 2],
+    "kernel-gradient": (-6, -7, 2),
+    "painted": [1, 1, -1, 1, -1, 1, -1, 1, -2],
 }
 OPTIONS = {
     "toeplitz-matrix": {},
@@ -125,6 +128,29 @@ LITERAL_MISTAKES = {
         "a shorter stride": [{9}],
         "those that are read": [{0, 1, 2, 4, 5, 6}],
         "the chapter's own numbers": [{5}],
+    },
+    "input-gradient": {
+        "flipped kernel": [[-4, 2, 2, 0, 0, 0, 0, 2, -1, -1]],
+        "the step": [[-2, -2, 4, 0, 0, 0, 0, 1, 1, -2]],
+        "g reversed": [[-1, -1, 2, 0, 0, 0, 0, 2, 2, -4]],
+        "not handed back": [[2, 0, 0, 0, 0, 0, 0, -1]],
+    },
+    "kernel-gradient": {
+        "the step": [(6, 7, -2)],
+        "g reversed": [(12, 14, -1)],
+        "reversed signal": [(-1, 14, 12)],
+        "added": [(6, 7, 2)],
+        "the first output alone": [(0, 0, 2)],
+        "every output is told the same": [(21, 28, 28)],
+        "the chapter's own numbers": [(9, 11, 19), (2, -3, 3)],
+    },
+    "painted": {
+        "stride 1": [[1, 2, 0, 0, -1, -2]],
+        "side by side": [[1, 1, -2] * 4],
+        "flipped kernel": [[-2, 1, -1, 1, -1, 1, -1, 1, 1]],
+        "the later hides the earlier": [[1, 1, 1, 1, 1, 1, 1, 1, -2]],
+        "the earlier stays": [[1, 1, -2, 1, -2, 1, -2, 1, -2]],
+        "one place more": [[1, 1, -1, 1, -1, 1, -1, 1, -2, 0]],
     },
 }
 
@@ -460,6 +486,58 @@ class TestStructure:
         message = judge("shift-then-convolve", answer).message
         assert "The outputs before 5 are right. Look at output 5" in message
         assert "9 entries" in judge("shift-then-convolve", [1] * 9).message
+
+
+class TestGoingBack:
+    """Exercises about what outputs hand back: torch and autograd are the oracle."""
+
+    @pytest.mark.parametrize("problem", [SIGNAL, *fresh(1)])
+    def test_the_transpose_is_that_of_torch(self, problem):
+        outputs = torch.eye(*problem.output_shape())[:, None]
+        painted = F.conv_transpose1d(outputs, problem.kernel[None, None])[:, 0].T
+        assert (EXERCISES["transpose-matrix"].right(problem) == painted.numpy()).all()
+
+    @pytest.mark.parametrize("problem", [SIGNAL, *fresh(1)])
+    def test_the_gradients_are_those_of_autograd(self, problem):
+        g = torch.zeros(problem.output_shape())
+        g[0] += 2
+        g[-1] -= 1
+        x, w = (part.clone().requires_grad_() for part in (problem.signal, problem.kernel))
+        F.conv1d(x[None, None], w[None, None])[0, 0].backward(g)
+        inputs, taps = (EXERCISES[id] for id in ("input-gradient", "kernel-gradient"))
+        assert inputs.right(problem).tolist() == x.grad.tolist()
+        assert list(taps.expected(problem)) == w.grad.tolist()
+
+    @pytest.mark.parametrize(
+        ("shape", "said"),
+        [
+            ((10, 7), "7 columns. It is multiplied with a number for each output"),
+            ((10, 10), "10 columns. It is multiplied with a number for each output"),
+            ((4, 8), "4 rows. It gives a number for each input"),
+            ((12, 8), "12 rows. It gives a number for each input"),
+        ],
+    )
+    def test_a_wrong_shape_is_a_question_about_the_way_back(self, shape, said):
+        message = judge("transpose-matrix", np.ones(shape)).message
+        assert said in message
+        assert message.endswith("?")
+
+    def test_a_wrong_row_is_asked_about_as_an_input(self):
+        answer = EXERCISES["transpose-matrix"].answer.copy()
+        answer[:, 3] = 5
+        answer[0] = 0
+        answer[0, :2] = 1, -2
+        message = judge("transpose-matrix", answer).message
+        assert "exercise's own" not in message
+        constant = conv_matrix([1, 0, 1, -2], 8, padding=3)[:10]
+        message = judge("transpose-matrix", constant).message
+        assert "Look at row 0: which outputs of the convolution read input 0" in message
+
+    def test_a_function_is_called_with_the_input_of_the_convolution(self):
+        verdict = judge("transpose-matrix", lambda w, n: conv_matrix(w, n).T)
+        assert (verdict.status, verdict.points) == ("right", 1)
+        verdict = judge("transpose-matrix", lambda w, n: conv_matrix(w, 8, padding=2))
+        assert verdict.mistake == "flipped kernel"
 
 
 class TestPerturbations:

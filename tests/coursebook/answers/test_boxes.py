@@ -112,6 +112,7 @@ def test_the_page_says_what_python_says(judged):
         ("row.map(inUnits(said)).join", "row.map(String).join"),
         ("missing && tooMany ?", "missing ?"),
         ("onBoundary(right, fine, said)", "null"),
+        ("exercise.transposed ?", "false ?"),
         ("!right[at] && !row.some(Boolean)", "false"),
         ("facts.moved === mistake.moved", "facts.moved"),
         ("(j - i) * way > 0", "(j - i) * way > 1"),

@@ -114,11 +114,12 @@ const kinds = {
     },
     remark(value, facts, exercise, said) {
       const { rank } = exercise;
+      const form = (name) => said[exercise.transposed ? `${name}_TRANSPOSED` : name];
       if (!facts.wide) {
         const columns = many(value[0].length, "column");
-        return fill(said.COLUMNS, { columns, inputs: said.INPUTS[rank] });
+        return fill(form("COLUMNS"), { columns, inputs: said.INPUTS[rank] });
       }
-      if (!facts.fits) return fill(said.ROWS, { rows: many(value.length, "row") });
+      if (!facts.fits) return fill(form("ROWS"), { rows: many(value.length, "row") });
       const own = fill(said.ON_OWN_INPUT, { input: said.OWN_INPUT[rank] });
       const { right } = facts;
       const blank = value.map((row, at) => !right[at] && !row.some(Boolean));
@@ -126,7 +127,7 @@ const kinds = {
       const where = () =>
         (exercise.padded && onBoundary(right, fine, said)) ||
         onStructure(value, blank, exercise, said) ||
-        fill(said.LOOK_AT_ROW, { row: fine.indexOf(false) });
+        fill(form("LOOK_AT_ROW"), { row: fine.indexOf(false) });
       const rows = [onRows(right, said.ROW_RIGHT, said.ROWS_RIGHT), onRows(blank, said.ROW_EMPTY, said.ROWS_EMPTY)];
       const parts = [facts.onOwnInput ? own : "", ...rows, fine.every(Boolean) ? "" : where()];
       return parts.filter(Boolean).join(" ");
