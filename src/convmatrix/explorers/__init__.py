@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from convmatrix.explorers.counts import Counts
     from convmatrix.explorers.explorer import Explorer
     from convmatrix.explorers.padding import Padding
+    from convmatrix.explorers.painting import Painting
     from convmatrix.explorers.shift import Shift
     from convmatrix.explorers.sliding_kernel import SlidingKernel
     from convmatrix.explorers.strides import Strides
@@ -29,6 +30,9 @@ __all__ = [
     "Shift",
     "SlidingKernel",
     "Strides",
+    "Painting",
+    "Shift",
+    "SlidingKernel",
     "TwoDimensions",
 ]
 
@@ -36,6 +40,7 @@ __getattr__ = on_demand(
     __name__,
     __all__,
     "explorer any_layer counts padding shift sliding_kernel strides two_dimensions",
+    "explorer any_layer counts padding painting shift sliding_kernel two_dimensions",
 )
 
 

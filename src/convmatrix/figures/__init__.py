@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convmatrix.figures.picture import Picture
     from convmatrix.figures.signals import same_output, shift_comparison, sliding_kernel
     from convmatrix.figures.strides import channel_blocks, strided_matrix
+    from convmatrix.figures.transposes import coverage, painting, transpose_grid
 
 __all__ = [
     "TAP_COLOURS",
@@ -29,9 +30,11 @@ __all__ = [
     "commutator_grid",
     "conv_matrix_grid",
     "count_growth",
+    "coverage",
     "image_and_matrix",
     "kernel_to_matrix",
     "padding_modes",
+    "painting",
     "same_output",
     "savings",
     "shift_comparison",
@@ -41,6 +44,13 @@ __all__ = [
 
 __getattr__ = on_demand(
     __name__, __all__, "palette picture commutators counts images matrices paddings signals strides"
+    "transpose_grid",
+]
+
+__getattr__ = on_demand(
+    __name__,
+    __all__,
+    "palette picture commutators counts images matrices paddings signals transposes",
 )
 
 

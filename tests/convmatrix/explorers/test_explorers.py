@@ -23,6 +23,7 @@ from building import FRONT_MATTER, ROOT, built, parsed, write
 from convmatrix import (
     commutator,
     conv_matrix,
+    conv_transpose_matrix,
     explorers,
     layer_matrix,
     pad_matrix,
@@ -190,6 +191,35 @@ def test_the_shift_agrees(tmp_path):
         assert found["wires"] == [row.nonzero().flatten().tolist() for row in breaks]
 
 
+def test_the_painting_agrees(tmp_path):
+    chance = random.Random(7)
+    states = []
+    for _ in range(CASES):
+        state = {"values": numbers(chance, chance.randint(1, 5)), "stride": chance.randint(1, 3)}
+        state |= {"kernel": numbers(chance, chance.randint(1, 5)), "at": 0}
+        painted = state["stride"] * (len(state["values"]) - 1) + len(state["kernel"])
+        state["padding"] = chance.randint(0, min(len(state["kernel"]) - 1, (painted - 1) // 2))
+        states.append(state)
+    for state, found in zip(states, computed(tmp_path, "painting", states), strict=True):
+        values, kernel = tensors(state, "values", "kernel")
+        n, options = len(values), {name: state[name] for name in ("stride", "padding")}
+        T = conv_transpose_matrix(kernel, n, **options)
+        assert found["coats"] == (T * values).T.tolist()
+        assert found["painted"] == (T @ values).tolist()
+        assert found["ones"] == T.sum(dim=1).tolist()
+        plane = conv_transpose_matrix(torch.outer(kernel, kernel), (n, n), **options).sum(dim=1)
+        assert found["plane"] == plane.reshape(len(T), len(T)).tolist()
+        long = conv_transpose_matrix(kernel, 12, stride=state["stride"]).sum(dim=1)
+        middle = long[len(kernel) - 1 : 11 * state["stride"] + 1]
+        assert {*found["sums"]} == {*middle.tolist()}
+        singles = [conv_transpose_matrix(one, n, **options) for one in torch.eye(len(kernel))]
+        taps = [[[] for _ in T] for _ in values]
+        for tap, single in enumerate(singles):
+            for place, number in single.nonzero().tolist():
+                taps[number][place].append(tap)
+        assert found["taps"] == taps
+
+
 def test_the_counts_agree(tmp_path):
     chance = random.Random(5)
     states = []
@@ -282,6 +312,9 @@ MAKE = {
         s["signal"], s["kernel"], padding=s["padding"], padding_mode=s["mode"]
     ),
     "shift": lambda s: explorers.Shift(s["signal"], s["kernel"], s["shift"], ends=s["ends"]),
+    "painting": lambda s: explorers.Painting(
+        s["values"], s["kernel"], stride=s["stride"], padding=s["padding"], output=s["at"]
+    ),
     "two_dimensions": lambda s: explorers.TwoDimensions(
         s["image"], s["kernel"], output_index=divmod(s["row"], output_columns(s))
     ),
@@ -462,6 +495,13 @@ def test_python_reads_what_the_reader_set(anywidget):
         (lambda: explorers.Padding(padding=3), "padding: got 3"),
         (lambda: explorers.Padding(padding_mode="mirror"), "padding_mode: got 'mirror'"),
         (lambda: explorers.Padding(range(9)), "signal: .* 1 to 8"),
+        (lambda: explorers.Painting(range(6)), "values: .* 1 to 5"),
+        (lambda: explorers.Painting([1, 2], [1] * 6), "kernel: .* 1 to 5"),
+        (lambda: explorers.Painting(stride=0), "stride: got 0"),
+        (lambda: explorers.Painting(stride=4), "stride: got 4"),
+        (lambda: explorers.Painting(padding=3), "padding: got 3"),
+        (lambda: explorers.Painting([1], padding=2), "padding: got 2"),
+        (lambda: explorers.Painting(output=4), "output: got 4"),
         (lambda: explorers.Shift([1, 2], [1]), "signal: .* 3 to 8"),
         (lambda: explorers.Shift([1, 2, 3], [1, 2, 3, 4]), "kernel: got '4 taps'"),
         (lambda: explorers.Shift(shift=6), "shift: got 6"),

@@ -102,6 +102,18 @@ CASES = {
         lambda: figures.channel_blocks([[V, [1, 0, -1]]], 6),
         ["4 by 12 matrix of 1 by 2 blocks", f"(0, 0) has the kernel {listed(V)}", "1, 0, −1"],
     ),
+    "transpose_grid": Case(
+        lambda: figures.transpose_grid(V, 6),
+        ["4 by 6", "6 by 4 transpose", "Row 2 of T, 0, 0, 2, 3, 5, 0"],
+    ),
+    "painting": Case(
+        lambda: figures.painting([1, -1, 0, 0], V),
+        ["−1 paints 0, −2, −3, −5, 0, 0", "they give 2, 1, 2, −5, 0, 0"],
+    ),
+    "coverage": Case(
+        lambda: figures.coverage([[1] * 3, [1] * 4], 4, stride=2),
+        ["3 by 3 taps", "1 1 2 1 2 1 2 1 1 / 1 1 2", "2 2 4 2 4", "2 2 4 4 4 4 4 4 2 2 / 1 1 2"],
+    ),
 }
 # Not of the demonstration: what else a reader may draw.
 OTHERS = {
@@ -114,6 +126,9 @@ OTHERS = {
     "holes and long steps": lambda: figures.strided_matrix(range(9), V, stride=4, dilation=2),
     "nothing left out": lambda: figures.strided_matrix([1], [2], stride=1),
     "four blocks": lambda: figures.channel_blocks(np.arange(8).reshape(2, 2, 2), 3),
+    "paint with stride and padding": lambda: figures.painting([2, 0.5], V, stride=3, padding=2),
+    "negative paint": lambda: figures.coverage([[1, -2], [3]], 3, stride=1),
+    "padding turned over": lambda: figures.transpose_grid(V, 4, padding=2),
     "one value": lambda: figures.same_output([1], [2]),
 }
 DRAWN = {name: case.draw for name, case in CASES.items()} | OTHERS
@@ -333,6 +348,27 @@ def test_each_tap_keeps_its_colour_in_every_figure():
         svg = drawn_svg(name)
         assert all(colour in svg for colour in TAP_COLOURS[:3])
         assert not any(colour in svg for colour in TAP_COLOURS[3:])
+
+
+@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize("stride", [1, 2, 4])
+def test_the_paint_is_that_of_torch(stride, padding):
+    values, kernel = [3, -1, 0, 2], [4, -5, 7]
+    picture = figures.painting(values, kernel, stride=stride, padding=padding)
+    weight, options = torch.tensor([[kernel]]), {"stride": stride, "padding": padding}
+    each = F.conv_transpose1d(torch.tensor(values).diag()[:, None], weight, **options)[:, 0]
+    pairs = zip(values, each.tolist(), strict=True)
+    said = "; ".join(f"{listed([value])} paints {listed(row)}" for value, row in pairs)
+    assert f"of its own: {said}. Added" in picture.alt
+    assert picture.alt.endswith(f"they give {listed(each.sum(dim=0))}.")
+    grid = min(42.0, 460 / each.shape[1])
+    for tap, colour in enumerate(TAP_COLOURS[:3]):
+        single = torch.eye(3, dtype=torch.long)[tap][None, None]
+        places = F.conv_transpose1d(torch.eye(4).long()[:, None], single, **options)[:, 0]
+        found = [
+            (round(row), round(column)) for row, column in coloured_cells(picture, colour, grid)
+        ]
+        assert sorted(found) == sorted(map(tuple, places.nonzero().tolist()))
 
 
 @pytest.mark.parametrize("padding", [0, 1, 2])
