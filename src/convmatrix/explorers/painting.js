@@ -66,9 +66,8 @@ function render(context) {
       const [first, last] = [stride * at - padding, stride * at - padding + k - 1].map((j) => clamp(j, 0, size - 1));
       const coat = found.coats[at].slice(first, last + 1).map(show).join(", ");
       const even = found.sums.every((one) => one === found.sums[0]);
-      return [`Number ${at}, ${show(values[at])}, paints ${coat} on place${last > first ? `s ${first} to ${last}` : ` ${first}`}. `,
-        stride > 1 ? `Taps whose numbers leave the same rest by ${stride} sum to ${found.sums.map(show).join(", ")}: ` : `All taps sum to ${show(found.sums[0])}: `,
-        h("b", {}, `ones paint the middle ${even ? "evenly" : "unevenly"}`), "."];
+      return [`Number ${at}, ${show(values[at])}, paints ${coat} on place${last > first ? `s ${first} to ${last}` : ` ${first}`}. In a long middle, ones make ${found.sums.map(show).join(", ")}${stride > 1 ? " in turn" : ""}: it is `,
+        h("b", {}, even ? "even" : "uneven"), "."];
     };
     return [[controls, above, below], draw, ["at", ({ values }) => [0, values.length - 1]]];
   }, OWN);
@@ -79,6 +78,8 @@ const OWN = `.coats{--least:1.6rem;--most:2.4rem;--rest:6rem;grid-template-colum
 .line .fields{--cell:clamp(1.75rem,(100cqi - 11rem)/var(--columns),2.5rem)}
 .line>.size>span:first-child:not(.name){min-width:5.2rem;text-align:right}
 .heads b{color:var(--soft);font-size:.85rem;font-weight:400;padding:0;text-align:center}
+b{padding:0}
+.line [type=range]{width:6rem}
 .bars{align-items:end;height:3rem}
 .bars u{background:var(--link);margin:0 15%}
 .bars .minus{background:repeating-linear-gradient(45deg,var(--link) 0 3px,transparent 3px 6px)}
@@ -87,6 +88,6 @@ const OWN = `.coats{--least:1.6rem;--most:2.4rem;--rest:6rem;grid-template-colum
 .shade-1{--mix:6%}
 .shade-2{--mix:20%}
 .shade-3{--mix:36%}
-.plane span{background:color-mix(in srgb,var(--link) var(--mix,0%),var(--panel))!important}`;
+.plane .cells span{background:color-mix(in srgb,var(--link) var(--mix,0%),var(--panel))!important}`;
 
 export default { render, fit };

@@ -21,6 +21,7 @@ PAGES = {
     "any_layer": "any-layer",
     "counts": "counting",
     "padding": "padding",
+    "painting": "transpose",
     "shift": "equivariance",
     "sliding_kernel": "one-dimension",
     "strides": "strides-and-channels",
