@@ -66,7 +66,7 @@ function render(context) {
       const [first, last] = [stride * at - padding, stride * at - padding + k - 1].map((j) => clamp(j, 0, size - 1));
       const coat = found.coats[at].slice(first, last + 1).map(show).join(", ");
       const even = found.sums.every((one) => one === found.sums[0]);
-      return [`Number ${at}, ${show(values[at])}, paints ${coat} on place${last > first ? `s ${first} to ${last}` : ` ${first}`}. In a long middle, ones make ${found.sums.map(show).join(", ")}${stride > 1 ? " in turn" : ""}: it is `,
+      return [`Number ${at} is ${show(values[at])} and paints ${coat} on place${last > first ? `s ${first} to ${last}` : ` ${first}`}. Ones fill a long middle with ${found.sums.map(show).join(", ")}${stride > 1 ? " in turn" : ""}: it is `,
         h("b", {}, even ? "even" : "uneven"), "."];
     };
     return [[controls, above, below], draw, ["at", ({ values }) => [0, values.length - 1]]];

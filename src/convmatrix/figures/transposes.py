@@ -108,7 +108,7 @@ def coverage(kernels: Sequence[Numbers], count: int, *, stride: int) -> Picture:
     planes = [np.multiply.outer(line, line) for line in (each.sum(axis=(0, 1)) for each in lines)]
     cell = min(30.0, (560 - 30 * (len(planes) - 1)) / sum(map(len, planes)))
     for kernel, plane in zip(kernels, planes, strict=True):
-        grid = Grid(left, 0, *plane.shape, cell)
+        grid = Grid(left, 0, len(plane), len(plane), cell)
         taps = len(floats(kernel))
         canvas.text(grid.middle[0], -18, f"{taps} × {taps} taps")
         _shade(canvas, grid, plane)

@@ -146,7 +146,7 @@ LITERAL_MISTAKES = {
     },
     "painted": {
         "stride 1": [[1, 2, 0, 0, -1, -2]],
-        "side by side": [[1, 1, -2] * 4],
+        "side by side": [SIGNAL.kernel.repeat(4)],
         "flipped kernel": [[-2, 1, -1, 1, -1, 1, -1, 1, 1]],
         "the later hides the earlier": [[1, 1, 1, 1, 1, 1, 1, 1, -2]],
         "the earlier stays": [[1, 1, -2, 1, -2, 1, -2, 1, -2]],
