@@ -59,15 +59,15 @@ function render(context) {
       const most = Math.max(1, ...found.ones.map(Math.abs));
       const hidden = asked(bars, "For ones");
       heads.replaceChildren(...found.ones.map((_, j) => h("b", {}, j)));
-      bars.replaceChildren(...found.ones.map((one) => h("u", { class: one < 0 ? "minus" : "", style: `height:${hidden ? 0 : (3 * Math.abs(one)) / most}rem` })));
+      bars.replaceChildren(...found.ones.map((one) => h("u", { class: one < 0 ? "minus" : "", style: `height:${hidden ? 0 : (100 * Math.abs(one)) / most}%` })));
       for (const one of [heads, bars, ones]) one.style.cssText = coats.style.cssText;
       const shade = (i, j) => `shade-${Math.ceil((3 * Math.abs(found.plane[i][j])) / most ** 2)}`;
       plane.draw(found.plane, { look: shade });
       const [first, last] = [stride * at - padding, stride * at - padding + k - 1].map((j) => clamp(j, 0, size - 1));
       const coat = found.coats[at].slice(first, last + 1).map(show).join(", ");
       const even = found.sums.every((one) => one === found.sums[0]);
-      return [`Number ${at} is ${show(values[at])} and paints ${coat} on place${last > first ? `s ${first} to ${last}` : ` ${first}`}. Ones fill a long middle with ${found.sums.map(show).join(", ")}${stride > 1 ? " in turn" : ""}: it is `,
-        h("b", {}, even ? "even" : "uneven"), "."];
+      return [`Number ${at} paints ${coat} on place${last > first ? `s ${first} to ${last}` : ` ${first}`}. Ones fill a long middle `,
+        h("b", {}, even ? "evenly" : "unevenly"), `: ${found.sums.map(show).join(", ")}.`];
     };
     return [[controls, above, below], draw, ["at", ({ values }) => [0, values.length - 1]]];
   }, OWN);
@@ -85,6 +85,8 @@ b{padding:0}
 .bars .minus{background:repeating-linear-gradient(45deg,var(--link) 0 3px,transparent 3px 6px)}
 .cells .sum{background:none}
 .cells .on{box-shadow:inset 0 0 0 2px var(--ink)}
+@container box (max-width:30rem){.scroll,.line{padding:.2rem .4rem}.bars{height:1.5rem}.plane{--least:1.15rem;--most:1.15rem}
+.line{column-gap:.75rem}.line [type=range]{width:4.5rem}.line>.size>span:first-child:not(.name){min-width:4.75rem}}
 .shade-1{--mix:6%}
 .shade-2{--mix:20%}
 .shade-3{--mix:36%}
