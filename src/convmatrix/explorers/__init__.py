@@ -27,21 +27,17 @@ __all__ = [
     "Counts",
     "Explorer",
     "Padding",
-    "Shift",
-    "SlidingKernel",
-    "Strides",
     "Painting",
     "Shift",
     "SlidingKernel",
+    "Strides",
     "TwoDimensions",
 ]
 
-__getattr__ = on_demand(
-    __name__,
-    __all__,
-    "explorer any_layer counts padding shift sliding_kernel strides two_dimensions",
-    "explorer any_layer counts padding painting shift sliding_kernel two_dimensions",
-)
+_MODULES = """explorer any_layer counts padding painting shift sliding_kernel strides
+two_dimensions"""
+
+__getattr__ = on_demand(__name__, __all__, _MODULES)
 
 
 def __dir__() -> list[str]:

@@ -40,18 +40,13 @@ __all__ = [
     "shift_comparison",
     "sliding_kernel",
     "strided_matrix",
-]
-
-__getattr__ = on_demand(
-    __name__, __all__, "palette picture commutators counts images matrices paddings signals strides"
     "transpose_grid",
 ]
 
-__getattr__ = on_demand(
-    __name__,
-    __all__,
-    "palette picture commutators counts images matrices paddings signals transposes",
-)
+_MODULES = """palette picture commutators counts images matrices paddings signals strides
+transposes"""
+
+__getattr__ = on_demand(__name__, __all__, _MODULES)
 
 
 def __dir__() -> list[str]:
