@@ -43,6 +43,9 @@ PLAIN_ANSWERS = {
     "strided-length": 4,
     "dilated-length": 4,
     "unread-inputs": {3, 7, 8, 9},
+    "composed-kernel": [1, 2, -3, -4, 4],
+    "missing-corners": (4, 1),
+    "receptive-field": 11,
 }
 OPTIONS = {
     "toeplitz-matrix": {},
@@ -125,6 +128,31 @@ LITERAL_MISTAKES = {
         "a shorter stride": [{9}],
         "those that are read": [{0, 1, 2, 4, 5, 6}],
         "the chapter's own numbers": [{5}],
+    },
+    "composed-kernel": {
+        "entry by entry": [[1, 1, 4]],
+        "added": [[2, 2, -4]],
+        "correlated": [[-2, -1, 6, -1, -2]],
+        "side by side": [[1, 1, -2, 1, 1, -2]],
+        "backwards": [[4, -4, -3, 2, 1]],
+        "cut to the kernel's length": [[2, -3, -4]],
+        "the chapter's own numbers": [[4, 12, 29, 30, 25], [2, 5, 4, -1, -10]],
+    },
+    "missing-corners": {
+        "layers in the other order": [(1, 4)],
+        "the other sign": [(-4, -1)],
+        "what is left": [(2, 5)],
+        "the one layer's entries": [(6, 6)],
+        "taps of the same number": [(-2, -2)],
+        "the chapter's own numbers": [(10, 10), (25, 4)],
+    },
+    "receptive-field": {
+        "forgot the stride": [7],
+        "added the taps, or let the stride come too late": [9],
+        "multiplied the taps": [27],
+        "let the first layer take long steps itself": [13],
+        "forgot the 1": [10],
+        "the chapter's first example": [5],
     },
 }
 

@@ -7,6 +7,7 @@ two mistakes fit the same answer, the one that stands first is meant: the most s
 from __future__ import annotations
 
 from convmatrix.exercises.catalogue import (
+    composition,
     counting,
     equivariance,
     one_dimension,
@@ -17,6 +18,7 @@ from convmatrix.exercises.catalogue import (
 from convmatrix.exercises.exercise import Exercise
 
 CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting, strides_and_channels)
+CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting, composition)
 
 # All that these modules declare, in their order.
 EXERCISES = {
