@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convmatrix.explorers.sliding_kernel import SlidingKernel
     from convmatrix.explorers.strides import Strides
     from convmatrix.explorers.two_dimensions import TwoDimensions
+    from convmatrix.explorers.two_layers import TwoLayers
 
 __all__ = [
     "AnyLayer",
@@ -30,12 +31,15 @@ __all__ = [
     "SlidingKernel",
     "Strides",
     "TwoDimensions",
+    "TwoDimensions",
+    "TwoLayers",
 ]
 
 __getattr__ = on_demand(
     __name__,
     __all__,
     "explorer any_layer counts padding shift sliding_kernel strides two_dimensions",
+    "explorer any_layer counts padding shift sliding_kernel two_dimensions two_layers",
 )
 
 

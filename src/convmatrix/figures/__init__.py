@@ -12,6 +12,7 @@ from convmatrix.on_demand import on_demand
 
 if TYPE_CHECKING:
     from convmatrix.figures.commutators import commutator_grid
+    from convmatrix.figures.compositions import receptive_cone, two_layers
     from convmatrix.figures.counts import count_growth, savings
     from convmatrix.figures.images import image_and_matrix
     from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
@@ -32,6 +33,7 @@ __all__ = [
     "image_and_matrix",
     "kernel_to_matrix",
     "padding_modes",
+    "receptive_cone",
     "same_output",
     "savings",
     "shift_comparison",
@@ -41,6 +43,13 @@ __all__ = [
 
 __getattr__ = on_demand(
     __name__, __all__, "palette picture commutators counts images matrices paddings signals strides"
+    "two_layers",
+]
+
+__getattr__ = on_demand(
+    __name__,
+    __all__,
+    "palette picture commutators compositions counts images matrices paddings signals",
 )
 
 
