@@ -86,8 +86,8 @@ const OWN = `.above{--least:1.75rem;--most:2.5rem;--rest:9rem;grid-template-colu
 .line .cells,.line .fields{--cell:2.1rem}
 b{padding:0}
 .no{color:var(--broken)}
-.cells .on{outline:3px solid var(--ink);outline-offset:-3px}
-.cells .bad{box-shadow:inset 0 0 0 3px var(--broken),inset 0 0 0 5px var(--paper)}
-.above .on.bad{box-shadow:inset 0 0 0 6px var(--broken)}`;
+.cells .on{outline:3px solid var(--ink);position:relative;z-index:1}
+.above .bad{box-shadow:inset 0 0 0 2px var(--broken)}
+.below .bad{box-shadow:inset 0 0 0 2px var(--broken),inset 0 0 0 3px var(--paper)}`;
 
 export default { render, fit };
