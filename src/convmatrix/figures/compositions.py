@@ -86,16 +86,19 @@ def two_layers(
         _entries(canvas, grid, values, places, product != one)
         canvas.text(grid.middle[0], -34, name)
     key(canvas, 0, left.bottom + 16, pair.kernel)
-    differ = [
+    return canvas.picture("Two layers and one", _alt(pair, product, one))
+
+
+def _alt(pair: Pair, product: Floats, one: Floats) -> str:
+    differ = "; ".join(
         f"{show(product[i, j])} against {show(one[i, j])} in row {i}, column {j}"
         for i, j in np.argwhere(product != one).tolist()
-    ]
-    return canvas.picture(
-        "Two layers and one",
+    )
+    return (
         f"The product of the matrices of two layers, kernel {listed(pair.first)} and then "
         f"{listed(pair.second)}, beside the matrix of one layer with the composed kernel "
-        f"{listed(pair.kernel)}, {length} inputs, {_padding_in_words(pair)}. "
-        f"{'They differ: ' + '; '.join(differ) if differ else 'All their entries agree'}.",
+        f"{listed(pair.kernel)}, {pair.length} inputs, {_padding_in_words(pair)}. "
+        f"{'They differ: ' + differ if differ else 'All their entries agree'}."
     )
 
 
