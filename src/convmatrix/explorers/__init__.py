@@ -31,15 +31,13 @@ __all__ = [
     "SlidingKernel",
     "Strides",
     "TwoDimensions",
-    "TwoDimensions",
     "TwoLayers",
 ]
 
 __getattr__ = on_demand(
     __name__,
     __all__,
-    "explorer any_layer counts padding shift sliding_kernel strides two_dimensions",
-    "explorer any_layer counts padding shift sliding_kernel two_dimensions two_layers",
+    "explorer any_layer counts padding shift sliding_kernel strides two_dimensions two_layers",
 )
 
 

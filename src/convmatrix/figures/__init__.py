@@ -39,17 +39,13 @@ __all__ = [
     "shift_comparison",
     "sliding_kernel",
     "strided_matrix",
-]
-
-__getattr__ = on_demand(
-    __name__, __all__, "palette picture commutators counts images matrices paddings signals strides"
     "two_layers",
 ]
 
 __getattr__ = on_demand(
     __name__,
     __all__,
-    "palette picture commutators compositions counts images matrices paddings signals",
+    "palette picture commutators compositions counts images matrices paddings signals strides",
 )
 
 

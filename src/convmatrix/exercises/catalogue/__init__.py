@@ -17,8 +17,15 @@ from convmatrix.exercises.catalogue import (
 )
 from convmatrix.exercises.exercise import Exercise
 
-CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting, strides_and_channels)
-CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting, composition)
+CHAPTERS = (
+    one_dimension,
+    padding,
+    equivariance,
+    two_dimensions,
+    counting,
+    strides_and_channels,
+    composition,
+)
 
 # All that these modules declare, in their order.
 EXERCISES = {
