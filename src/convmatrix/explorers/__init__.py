@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from convmatrix.explorers.sliding_kernel import SlidingKernel
     from convmatrix.explorers.strides import Strides
     from convmatrix.explorers.two_dimensions import TwoDimensions
+    from convmatrix.explorers.two_layers import TwoLayers
 
 __all__ = [
     "AnyLayer",
@@ -32,10 +33,11 @@ __all__ = [
     "SlidingKernel",
     "Strides",
     "TwoDimensions",
+    "TwoLayers",
 ]
 
 _MODULES = """explorer any_layer counts padding painting shift sliding_kernel strides
-two_dimensions"""
+two_dimensions two_layers"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)
 

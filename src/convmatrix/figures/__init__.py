@@ -12,6 +12,7 @@ from convmatrix.on_demand import on_demand
 
 if TYPE_CHECKING:
     from convmatrix.figures.commutators import commutator_grid
+    from convmatrix.figures.compositions import receptive_cone, two_layers
     from convmatrix.figures.counts import count_growth, savings
     from convmatrix.figures.images import image_and_matrix
     from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
@@ -35,16 +36,18 @@ __all__ = [
     "kernel_to_matrix",
     "padding_modes",
     "painting",
+    "receptive_cone",
     "same_output",
     "savings",
     "shift_comparison",
     "sliding_kernel",
     "strided_matrix",
     "transpose_grid",
+    "two_layers",
 ]
 
-_MODULES = """palette picture commutators counts images matrices paddings signals strides
-transposes"""
+_MODULES = """palette picture commutators compositions counts images matrices paddings signals
+strides transposes"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)
 

@@ -46,6 +46,9 @@ PLAIN_ANSWERS = {
     "input-gradient": [2, 2, -4, 0, 0, 0, 0, -1, -1, 2],
     "kernel-gradient": (-6, -7, 2),
     "painted": [1, 1, -1, 1, -1, 1, -1, 1, -2],
+    "composed-kernel": [1, 2, -3, -4, 4],
+    "missing-corners": (4, 1),
+    "receptive-field": 11,
 }
 OPTIONS = {
     "toeplitz-matrix": {},
@@ -151,6 +154,31 @@ LITERAL_MISTAKES = {
         "the later hides the earlier": [[1, 1, 1, 1, 1, 1, 1, 1, -2]],
         "the earlier stays": [[1, 1, -2, 1, -2, 1, -2, 1, -2]],
         "one place more": [[1, 1, -1, 1, -1, 1, -1, 1, -2, 0]],
+    },
+    "composed-kernel": {
+        "entry by entry": [[1, 1, 4]],
+        "added": [[2, 2, -4]],
+        "correlated": [[-2, -1, 6, -1, -2]],
+        "side by side": [[1, 1, -2, 1, 1, -2]],
+        "backwards": [[4, -4, -3, 2, 1]],
+        "cut to the kernel's length": [[2, -3, -4]],
+        "the chapter's own numbers": [[4, 12, 29, 30, 25], [2, 5, 4, -1, -10]],
+    },
+    "missing-corners": {
+        "layers in the other order": [(1, 4)],
+        "the other sign": [(-4, -1)],
+        "what is left": [(2, 5)],
+        "the one layer's entries": [(6, 6)],
+        "taps of the same number": [(-2, -2)],
+        "the chapter's own numbers": [(10, 10), (25, 4)],
+    },
+    "receptive-field": {
+        "forgot the stride": [7],
+        "added the taps, or let the stride come too late": [9],
+        "multiplied the taps": [27],
+        "let the first layer take long steps itself": [13],
+        "forgot the 1": [10],
+        "the chapter's first example": [5],
     },
 }
 

@@ -22,6 +22,7 @@ from answering import run_script
 from building import FRONT_MATTER, ROOT, built, parsed, write
 from convmatrix import (
     commutator,
+    compose_kernels,
     conv_matrix,
     conv_transpose_matrix,
     explorers,
@@ -35,6 +36,7 @@ from convmatrix.explorers.any_layer import read_layer
 from convmatrix.explorers.explorer import Explorer
 from convmatrix.explorers.shift import ENDS
 from convmatrix.explorers.source import names, source
+from convmatrix.explorers.two_layers import ENDS as TWO_ENDS
 from convmatrix.geometry import PADDING_MODES
 from convmatrix.numbers import DEMONSTRATION
 from coursebook.explorers.embedding import carried_state
@@ -296,6 +298,45 @@ READ = (
 )
 
 
+def both_layers(state):
+    """Return the product of the matrices of two layers, and the matrix of the one."""
+    _, one, other = tensors(state, "signal", "first", "second")
+    n, ring = len(state["signal"]), state["ends"] == "circular"
+    options = {"padding_mode": "circular" if ring else "zeros"}
+    padding = "valid" if state["ends"] == "valid" else "same"
+    first = conv_matrix(one, n, padding=padding, **options)
+    second = conv_matrix(other, len(first), padding=padding, **options)
+    spare = [len(kernel) - 1 for kernel in (one, other) if padding == "same"]
+    together = (sum(k // 2 for k in spare), sum(k - k // 2 for k in spare))
+    kernel = compose_kernels(one, other)
+    return first, second, kernel, conv_matrix(kernel, n, padding=(together,), **options)
+
+
+def test_two_layers_agree(tmp_path):
+    states = []
+    for chance, x, w in signal_cases(7):
+        signal, first = [*x, 1, 2, 3][:8], w[:4]
+        second = numbers(chance, chance.randint(1, 4))
+        span = len(first) + len(second) - 1
+        if span <= len(signal):
+            state = {"signal": signal, "first": first, "second": second}
+            state["ends"] = chance.choice(TWO_ENDS)
+            rows = len(signal) - (span - 1 if state["ends"] == "valid" else 0)
+            states.append(state | {"row": chance.randrange(rows)})
+    assert len(states) > CASES / 2
+    for state, found in zip(states, computed(tmp_path, "two_layers", states), strict=True):
+        x, row = torch.tensor(state["signal"]).double(), state["row"]
+        first, second, kernel, T = both_layers(state)
+        assert found["kernel"] == kernel.tolist()
+        assert (found["AB"], found["T"]) == ((second @ first).tolist(), T.tolist())
+        assert found["hidden"] == (first @ x).tolist()
+        assert found["outputs"] == [(second @ first @ x).tolist(), (T @ x).tolist()]
+        ones = {key: [1] * len(state[key]) for key in ("first", "second")}
+        first, second, *_ = both_layers(state | ones)
+        assert found["between"] == second[row].nonzero().flatten().tolist()
+        assert found["reads"] == (second @ first)[row].nonzero().flatten().tolist()
+
+
 # What a page takes from fields, from a paste and from a link is what Python takes
 
 MAKE = {
@@ -325,6 +366,9 @@ MAKE = {
         out_channels=s["channels_out"],
         padding=s["padding"],
     ),
+    "two_layers": lambda s: explorers.TwoLayers(
+        s["signal"], s["first"], s["second"], ends=s["ends"], row=s["row"]
+    ),
 }
 
 
@@ -345,7 +389,9 @@ def another(chance, value):
             values = numbers(chance, chance.choice((2, *range(14))))
             return [chance.choice((0.5, 100, each)) if not each % 9 else each for each in values]
         case str():
-            return chance.choice((value, "circular", "padding 1", "reflect", "toString", ""))
+            return chance.choice(
+                (value, "circular", "padding 1", "valid", "reflect", "toString", "")
+            )
         case _:
             return chance.choice((*range(-6, 9), 0.5, 512, 513, 600))
 
@@ -523,6 +569,13 @@ def test_python_reads_what_the_reader_set(anywidget):
         (lambda: explorers.TwoDimensions([[1, 2], [3]]), "image: .* numbers"),
         (lambda: explorers.TwoDimensions([[1] * 7] * 6), "image: .* at most 36"),
         (lambda: explorers.TwoDimensions(output_index=(2, 0)), "output_index: got 2"),
+        (
+            lambda: explorers.TwoLayers([1, 2, 3], [1, 2], [1, 2, 3]),
+            "second: got 'kernels that span 4'",
+        ),
+        (lambda: explorers.TwoLayers(second=[1] * 5), "second: .* 1 to 4"),
+        (lambda: explorers.TwoLayers(ends="same"), "ends: got 'same'"),
+        (lambda: explorers.TwoLayers(ends="valid", row=2), "row: got 2"),
     ],
 )
 def test_what_does_not_fit_is_refused(make, words):

@@ -73,6 +73,17 @@ CASES = {
         lambda: figures.commutator_grid(V, 6, 1, padding=1),
         ["+5 in row 0, column 0 (came in)", "−5 in row 5, column 5 (fell off)"],
     ),
+    "two_layers": Case(
+        lambda: figures.two_layers(V, V, 6, padding=1),
+        [
+            "composed kernel 4, 12, 29, 30, 25",
+            "19 against 29 in row 0, column 0; 19 against 29 in row 5, column 5.",
+        ],
+    ),
+    "receptive_cone": Case(
+        lambda: figures.receptive_cone([3, 3, 3], strides=[1, 2, 1]),
+        ["1, 3, 7, 9 places", "Of 9 inputs in its span it reads 9"],
+    ),
     "image_and_matrix": Case(
         lambda: figures.image_and_matrix(IMAGE, KERNEL, output_index=(1, 1)),
         ["5 11 7 / 12 6 5", "6 by 12", "2 by 3 blocks of 3 by 4", "5, 6, 9 and 10", "which is 6"],
@@ -121,6 +132,11 @@ OTHERS = {
     "much padding": lambda: figures.boundary_rows(V, 4, padding=4),
     "full padding, two axes": lambda: figures.conv_matrix_grid(KERNEL, (2, 3), padding=1),
     "nothing commutes wrongly": lambda: figures.commutator_grid(V, 6, 2, padding=1, circular=True),
+    "two layers, nothing lost": lambda: figures.two_layers(V, [1, -1], 6),
+    "an even kernel on a ring": lambda: figures.two_layers(
+        V, [1, -1], 6, padding="same", padding_mode="circular"
+    ),
+    "gaps in the span": lambda: figures.receptive_cone([3, 2], dilations=[2, 4]),
     "nine taps": lambda: figures.image_and_matrix(np.eye(4), np.arange(9).reshape(3, 3)),
     "two images": lambda: figures.same_output(IMAGE, np.ravel(IMAGE)),
     "holes and long steps": lambda: figures.strided_matrix(range(9), V, stride=4, dilation=2),

@@ -26,6 +26,7 @@ PAGES = {
     "sliding_kernel": "one-dimension",
     "strides": "strides-and-channels",
     "two_dimensions": "two-dimensions",
+    "two_layers": "composition",
 }
 
 every_explorer = pytest.mark.parametrize("name", PAGES)

@@ -7,6 +7,7 @@ two mistakes fit the same answer, the one that stands first is meant: the most s
 from __future__ import annotations
 
 from convmatrix.exercises.catalogue import (
+    composition,
     counting,
     equivariance,
     one_dimension,
@@ -25,6 +26,7 @@ CHAPTERS = (
     counting,
     strides_and_channels,
     transpose,
+    composition,
 )
 
 # All that these modules declare, in their order.
