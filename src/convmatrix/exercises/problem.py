@@ -42,6 +42,9 @@ def problems(numbers: Numbers) -> tuple[Problem, Problem]:
 SIGNAL, IMAGE = problems(ASSIGNMENT)
 EXAMPLES = problems(DEMONSTRATION)
 
+# A longer kernel on the same signal.
+FIVE_TAPS = Problem(torch.arange(1.0, 6), SIGNAL.signal)
+
 # Kernel and input shapes on which a function is tried: other lengths, even ones, one tap alone, and
 # images that are not square, so that a size which is written into the function shows.
 SHAPES: dict[int, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from convmatrix.figures.paddings import boundary_rows, padding_modes
     from convmatrix.figures.palette import TAP_COLOURS
     from convmatrix.figures.picture import Picture
+    from convmatrix.figures.rings import wave_factor, waves
     from convmatrix.figures.signals import same_output, shift_comparison, sliding_kernel
     from convmatrix.figures.strides import channel_blocks, strided_matrix
 
@@ -41,6 +42,12 @@ __all__ = [
 
 __getattr__ = on_demand(
     __name__, __all__, "palette picture commutators counts images matrices paddings signals strides"
+    "wave_factor",
+    "waves",
+]
+
+__getattr__ = on_demand(
+    __name__, __all__, "palette picture commutators counts images matrices paddings rings signals"
 )
 
 

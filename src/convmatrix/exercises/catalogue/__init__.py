@@ -12,11 +12,13 @@ from convmatrix.exercises.catalogue import (
     one_dimension,
     padding,
     strides_and_channels,
+    ring,
     two_dimensions,
 )
 from convmatrix.exercises.exercise import Exercise
 
 CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting, strides_and_channels)
+CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting, ring)
 
 # All that these modules declare, in their order.
 EXERCISES = {
