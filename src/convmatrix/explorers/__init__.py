@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from convmatrix.explorers.sliding_kernel import SlidingKernel
     from convmatrix.explorers.strides import Strides
     from convmatrix.explorers.two_dimensions import TwoDimensions
+    from convmatrix.explorers.waves import Waves
 
 __all__ = [
     "AnyLayer",
@@ -36,6 +37,12 @@ __getattr__ = on_demand(
     __name__,
     __all__,
     "explorer any_layer counts padding shift sliding_kernel strides two_dimensions",
+    "TwoDimensions",
+    "Waves",
+]
+
+__getattr__ = on_demand(
+    __name__, __all__, "explorer any_layer counts padding shift sliding_kernel two_dimensions waves"
 )
 
 

@@ -1,6 +1,6 @@
 """Figures of the waves on a ring: their hands, and by what a convolution multiplies each."""
 
-# ruff: noqa: RUF001 - a reader is shown the real minus sign
+# ruff: noqa: RUF001, RUF002 - a reader is shown the real minus sign
 
 from __future__ import annotations
 
