@@ -21,6 +21,7 @@ from torch import nn
 from answering import run_script
 from building import FRONT_MATTER, ROOT, built, parsed, write
 from convmatrix import (
+    circulant_eigenvalues,
     commutator,
     conv_matrix,
     explorers,
@@ -210,6 +211,27 @@ def test_the_counts_agree(tmp_path):
     assert int(found[0]) == 511**6 > 2**53  # an odd number, which JavaScript's numbers leave out
 
 
+def test_the_waves_agree(tmp_path):
+    states = []
+    for chance, x, w in signal_cases(7):
+        length = max(2, len(x))
+        states.append({"kernel": w[:5], "length": length, "wave": chance.randrange(length)})
+    for state, found in zip(states, computed(tmp_path, "waves", states), strict=True):
+        (w,), n, k = tensors(state, "kernel"), state["length"], state["wave"]
+        factors = circulant_eigenvalues(w, n)
+        wave = torch.exp(2j * torch.pi * k * torch.arange(n).double() / n)
+        T = conv_matrix(w, n, padding="same", padding_mode="circular").to(wave.dtype)
+        expected = {"factors": factors, "hands": wave, "output": T @ wave}
+        for name, numbers in expected.items():
+            torch.testing.assert_close(
+                torch.tensor(found[name]), torch.view_as_real(numbers).float()
+            )
+        torch.testing.assert_close(torch.tensor(found["sizes"]), factors.abs().float())
+        steps = torch.tensor([[0.0, 0.0], *found["walk"]]).diff(dim=0).norm(dim=1)
+        torch.testing.assert_close(steps, w.abs().float(), rtol=1e-4, atol=1e-4)
+        assert found["walk"][-1] == found["factors"][k]
+
+
 def layer_cases(seed):
     """Return random calls of layers, with sizes of inputs; torch refuses some."""
     chance = random.Random(seed)
@@ -292,6 +314,7 @@ MAKE = {
         out_channels=s["channels_out"],
         padding=s["padding"],
     ),
+    "waves": lambda s: explorers.Waves(s["kernel"], s["length"], wave=s["wave"]),
 }
 
 
@@ -483,6 +506,10 @@ def test_python_reads_what_the_reader_set(anywidget):
         (lambda: explorers.TwoDimensions([[1, 2], [3]]), "image: .* numbers"),
         (lambda: explorers.TwoDimensions([[1] * 7] * 6), "image: .* at most 36"),
         (lambda: explorers.TwoDimensions(output_index=(2, 0)), "output_index: got 2"),
+        (lambda: explorers.Waves(range(6)), "kernel: .* 1 to 5"),
+        (lambda: explorers.Waves(length=2), "length: got 2"),
+        (lambda: explorers.Waves(length=13), "length: got 13"),
+        (lambda: explorers.Waves(wave=6), "wave: got 6"),
     ],
 )
 def test_what_does_not_fit_is_refused(make, words):

@@ -102,6 +102,14 @@ CASES = {
         lambda: figures.channel_blocks([[V, [1, 0, -1]]], 6),
         ["4 by 12 matrix of 1 by 2 blocks", f"(0, 0) has the kernel {listed(V)}", "1, 0, −1"],
     ),
+    "waves": Case(
+        lambda: figures.waves(6),
+        ["6 rows of 6 dials", "0, 60, 120, 180, 240 and 300 degrees in waves 0, 1, 2, 3, 4 and 5"],
+    ),
+    "wave_factor": Case(
+        lambda: figures.wave_factor(V, 6, 1),
+        [listed(V), "6.5 + 2.6i", "7 times as large", "21.8 degrees", "10, 7, 2.65, 4, 2.65, 7"],
+    ),
 }
 # Not of the demonstration: what else a reader may draw.
 OTHERS = {
@@ -115,6 +123,9 @@ OTHERS = {
     "nothing left out": lambda: figures.strided_matrix([1], [2], stride=1),
     "four blocks": lambda: figures.channel_blocks(np.arange(8).reshape(2, 2, 2), 3),
     "one value": lambda: figures.same_output([1], [2]),
+    "many waves": lambda: figures.waves(9),
+    "a wave that is lost": lambda: figures.wave_factor([1, 1, 1], 12, 4),
+    "a wave that is turned over": lambda: figures.wave_factor([1, 1, 1, 1, 1], 6, 3),
 }
 DRAWN = {name: case.draw for name, case in CASES.items()} | OTHERS
 each_figure = pytest.mark.parametrize("name", DRAWN)
@@ -389,6 +400,7 @@ def test_tensors_with_gradients_are_read():
         (lambda: figures.same_output([1, 2], [1, 2, 3]), "linear_output: .*2 values"),
         (lambda: figures.conv_matrix_grid(V, 2), "kernel_shape"),
         (lambda: figures.strided_matrix(U, V, position=2), "position: got 2.*0 to 1"),
+        (lambda: figures.wave_factor(V, 6, 6), "wave: got 6.*0 to 5"),
     ],
 )
 def test_errors_name_the_argument(draw, message):

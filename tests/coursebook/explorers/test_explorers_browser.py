@@ -25,6 +25,7 @@ PAGES = {
     "sliding_kernel": "one-dimension",
     "strides": "strides-and-channels",
     "two_dimensions": "two-dimensions",
+    "waves": "ring",
 }
 
 every_explorer = pytest.mark.parametrize("name", PAGES)
