@@ -22,6 +22,7 @@ export const fit = ({ kernel, length, wave }) => {
   return { kernel, length, wave: whole(wave, 0, length - 1) };
 };
 
+const RAISED = { ..."⁰¹²³⁴⁵⁶⁷⁸⁹", "-": "⁻" };
 const round = (value) => +value.toFixed(2);
 const degrees = ([x, y]) => Math.round(Math.atan2(y, x) * 1800 / Math.PI) / 10;
 // From one point to another, in a square whose middle is 0; so many hundredths of it are 1.
@@ -53,8 +54,9 @@ function render(context) {
       h("div", {}, bars, sizes, waves));
     // A dial for each point, and in words how far its hand has turned.
     const hands = (row, words, points, unit) => {
-      row.ariaLabel = `${words}, hands at degrees ${points.map((point) => show(degrees(point))).join(", ")}`;
-      row.replaceChildren(...points.map((point) => h("span", {}, arm([0, 0], point, unit))));
+      const kept = words === "Output" && asked(row, words);
+      row.ariaLabel = `${words}, hands at degrees ${kept || points.map((point) => show(degrees(point)))}`;
+      row.replaceChildren(...points.map((point) => h("span", {}, kept ? "" : arm([0, 0], point, unit))));
     };
     const draw = (state) => {
       const { kernel, length, wave } = state;
@@ -75,9 +77,7 @@ function render(context) {
       hands(first, "Wave", points, 42);
       parts.replaceChildren(...points.map(([right]) => h("span", {}, show(round(right)))));
       y.draw([output.map(([right]) => round(right))]);
-      const hidden = asked(second, "Output");
-      second.hidden = hidden;
-      hands(second, "Output", hidden ? [] : output, 42 / most);
+      hands(second, "Output", output, 42 / most);
       const rounded = all.map(round);
       sizes.draw([rounded], { look: (_, k) => (k === wave ? "on" : "") });
       const across = `--columns:${length};--wide:${Math.max(...rounded.map((size) => show(size).length))}`;
@@ -87,16 +87,15 @@ function render(context) {
       waves.replaceChildren(...range(length).map((k) => h("span", {}, k)));
       const kept = asked(plane, "Factor");
       factor.textContent = `factor λ = ${kept ? "?" : lambda}`;
-      plane.ariaLabel = kept ? "The factor, kept back" : `A walk, a step for each tap, to ${lambda}`;
-      // Steps to and fro would hide each other.
+      plane.ariaLabel = kept ? "The factor, ?" : `A walk, taps its steps, to ${lambda}`;
+      // Steps along one line would hide each other.
       plane.replaceChildren(...(kept ? [] : [arm([0, 0], factors[wave], 46 / most, { class: "sum" }), ...walk.map((to, r) =>
         arm(walk[r - 1] ?? [0, 0], to, 46 / most, { style: `background:${tapColour(r)};margin-top:${real ? 10 * r + 8 : -3}px;` }))]));
       const middle = kernel.length - 1 >> 1;
       const signs = kernel.map((_, r) => (wave * (r - middle) * 2 / length) % 2 ? -1 : 1);
       if (real) return ["Wave ", wave, ": ", ...products(kernel, signs), ` = ${lambda}. Every output is ${lambda} times its input.`];
-      const steps = kernel.flatMap((weight, r) => [r ? " + " : "", h("b", { style: tapStyle(r) }, show(weight)), "·ω",
-        h("sup", {}, show(wave * (r - middle)))]);
-      return [`Wave ${wave}: `, ...steps, ` = ${lambda}. Every hand becomes ${show(round(all[wave]))} times as long`,
+      const powers = kernel.map((_, r) => `ω${`${wave * (r - middle)}`.replace(/./g, (sign) => RAISED[sign])}`);
+      return [`Wave ${wave}: `, ...products(kernel, powers), ` = ${lambda}. Every hand becomes ${show(round(all[wave]))} times as long`,
         all[wave] > 0.005 ? `, and turns by ${show(degrees(factors[wave]))}°.` : "."];
     };
     return [[controls, above, below], draw, ["wave", ({ length }) => [0, length - 1]]];
@@ -107,6 +106,7 @@ const OWN = `.stage{--least:1.75rem}
 .line>.size>span:first-child{min-width:4.6rem;text-align:right}
 .above{--rest:7rem;--most:3rem;grid-template-columns:auto auto}
 .above .fields,.above .cells{grid-template-columns:repeat(var(--columns),var(--cell))}
+.above .name{white-space:nowrap}
 .fields>*{margin:0}
 .dials span{border:1px solid var(--soft);border-radius:50%;height:calc(var(--cell) - 4px);margin:2px;position:relative}
 .dials i,.plane i{background:var(--ink);height:2px;margin-top:-1px;position:absolute;transform-origin:0 50%}
@@ -121,6 +121,6 @@ height:12rem;justify-self:center;position:relative;width:12rem}
 .bars u{background:var(--rule);margin:0 15%;text-decoration:none}
 .bars .on{background:var(--ink)}
 .cells .on{box-shadow:inset 0 0 0 2px var(--ink)}
-@container box (max-width:30rem){.below{--rest:2rem;grid-template-columns:auto}.below>:nth-child(2){order:1}.below>:last-child{order:2}}`;
+@container box (max-width:30rem){.below{--rest:2rem;grid-template-columns:auto}.below>:nth-child(2){order:1}.below>:last-child{order:2}.plane{height:9rem;width:9rem}.bars{height:5rem}}`;
 
 export default { render, fit };

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +35,7 @@ def waves(length: int) -> Picture:
         against the clock, by ``k * n`` parts of N of a whole turn.
 
     >>> waves(4).alt.split(". ")[-1]
-    'From place to place the hand turns by 0, 90, 180 and 270 degrees in waves 0, 1, 2 and 3.'
+    'From place to place the hand of wave 1 turns by 90 degrees, and so on up to 270 in wave 3.'
     """
     canvas, pitch = Canvas(), 56.0
     for k, name in enumerate(indices(length)):
@@ -45,12 +44,13 @@ def waves(length: int) -> Picture:
         _dials(canvas, _wave(length, k), y, pitch)
     for n, name in enumerate(indices(length)):
         canvas.soft((n + 0.5) * pitch, -10, name)
-    steps = [show(round(360 * k / length, 1)) for k in range(length)]
+    steps = [show(round(360 * k / length, 1)) for k in (1, length - 1)]
     return canvas.picture(
         f"The waves of a ring of {length}",
         f"{length} rows of {length} dials with one hand each, a row for each wave and a column for "
-        "each place; in place 0 every hand points to the right. From place to place the hand turns "
-        f"by {_and(steps)} degrees in waves {_and(indices(length))}.",
+        "each place. In place 0, and everywhere in wave 0, the hand points to the right. "
+        f"From place to place the hand of wave 1 turns by {steps[0]} degrees, and so on up to "
+        f"{steps[1]} in wave {length - 1}.",
     )
 
 
@@ -84,8 +84,8 @@ def wave_factor(kernel: Numbers, length: int, wave: int) -> Picture:
     return canvas.picture(
         f"Wave {wave} and its factor",
         f"Wave {wave} on a ring of {length}, and the output for the kernel {listed(found.taps)}, "
-        f"as dials. {found.sentence(wave)}. The sizes of the factors of waves 0 to {length - 1} "
-        f"are {listed(found.sizes)}.",
+        f"as dials. {found.sentence(wave)}. "
+        f"The sizes of the factors, from wave 0 on, are {listed(found.sizes)}.",
     )
 
 
@@ -99,7 +99,8 @@ class _Factors:
     @classmethod
     def of(cls, taps: Floats, length: int) -> _Factors:
         """Find them; what rounding has left of a 0 is taken off."""
-        return cls(taps, np.round(circulant_eigenvalues(taps, length).numpy(), 9))
+        found: Points = circulant_eigenvalues(taps, length).numpy()
+        return cls(taps, np.round(found, 9))
 
     @property
     def sizes(self) -> Floats:
@@ -133,7 +134,7 @@ class _Factors:
             [[(box.x, y), (box.x + box.width, y)], [(x, box.y), (x, box.y + box.height)]], GRID
         )
         points = self.steps(wave)
-        # Steps to and fro would hide each other.
+        # Steps along one line would hide each other.
         apart = 11.0 if np.abs(points.imag).max() < 1e-6 else 0.0
         ends = [(x + unit * p.real, y - unit * p.imag) for p in points]
         canvas.lines([[(x, y), ends[-1]]], INK, width=1.4, dash=True)
@@ -158,26 +159,28 @@ class _Factors:
 
 
 def _wave(length: int, k: int) -> Points:
-    return np.exp(2j * np.pi * k * np.arange(length) / length)
+    hands: Points = np.exp(2j * np.pi * k * np.arange(length) / length)
+    return hands
 
 
 def _dials(canvas: Canvas, points: Points, y: float, pitch: float) -> None:
     """Draw a dial for each point, its hand as long as the point is far from 0, at most 1."""
     radius = 0.39 * pitch
-    round_ = np.exp(2j * np.pi * np.arange(25) / 24)
-    xs = (np.arange(len(points)) + 0.5) * pitch
-    canvas.lines([_at(x, y, radius * round_) for x in xs], GRID, width=1.2)
+    edge = np.exp(2j * np.pi * np.arange(17) / 16)
+    middles = [((n + 0.5) * pitch, y) for n in range(len(points))]
+    canvas.lines([_at(middle, radius * edge) for middle in middles], GRID, width=1.2)
+    ends = [(middle, radius * point) for middle, point in zip(middles, points, strict=True)]
+    canvas.lines([_at(middle, np.array([0, end])) for middle, end in ends], INK, width=2.2)
+    # A thick tip says which end of the hand it is, and where a hand without length is.
+    tips = [(middle, end, 5 * np.exp(1j * np.angle(end))) for middle, end in ends]
     canvas.lines(
-        [_at(x, y, radius * np.array([0, p])) for x, p in zip(xs, points, strict=True)],
-        INK,
-        width=2.2,
+        [_at(middle, np.array([end - tip, end])) for middle, end, tip in tips], INK, width=5
     )
-    for x, point in zip(xs, points, strict=True):
-        canvas.dot(*_at(x, y, radius * np.array([point]))[0], INK, radius=3)
 
 
-def _at(x: float, y: float, points: NDArray[Any]) -> list[tuple[float, float]]:
+def _at(middle: tuple[float, float], points: NDArray[Any]) -> list[tuple[float, float]]:
     """Return points of the plane, upwards from a middle, as places on the canvas."""
+    x, y = middle
     return [(x + float(point.real), y - float(point.imag)) for point in points]
 
 
@@ -191,7 +194,3 @@ def _complex(value: complex) -> str:
         return show(value.real)
     sign = "−" if value.imag < 0 else "+"
     return f"{show(value.real)} {sign} {show(abs(value.imag))}i"
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

@@ -88,14 +88,14 @@ def solution_lines(chapters: Mapping[str, str], released: Collection[str]) -> It
 
 
 def answers(exercises: Iterable[Exercise]) -> Iterator[Secret]:
-    """Yield the secrets that are numbers; a single number may follow from a shape."""
+    """Yield the secrets that are numbers; one or two may follow from a shape, or stand anywhere."""
     for exercise in exercises:
         name, answer = f"answer to {exercise.id}", numbers(exercise.answer)
         if isinstance(exercise.answer, frozenset):
             yield Secret(name, find_set, frozenset(answer))
         elif answer and isinstance(answer[0], list):
             yield Secret(name, find_matrix, tuple(map(tuple, answer)))
-        elif len(answer) > 1:
+        elif len(answer) > 2:
             yield Secret(name, find_pattern, row(tuple(answer), LOOSE).pattern)
         for run in exercise.withheld:
             name = f"numbers {run} of {exercise.id}"

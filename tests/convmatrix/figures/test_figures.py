@@ -104,7 +104,7 @@ CASES = {
     ),
     "waves": Case(
         lambda: figures.waves(6),
-        ["6 rows of 6 dials", "0, 60, 120, 180, 240 and 300 degrees in waves 0, 1, 2, 3, 4 and 5"],
+        ["6 rows of 6 dials", "wave 1 turns by 60 degrees", "up to 300 in wave 5"],
     ),
     "wave_factor": Case(
         lambda: figures.wave_factor(V, 6, 1),

@@ -71,7 +71,7 @@ TWO_WAVES = Exercise(
         at_place(
             factors,
             0,
-            "added sizes",
+            "added sizes for all ones",
             sizes_added,
             "Your first number adds the taps without their signs. What does a negative tap make "
             "of a 1?",
@@ -79,7 +79,7 @@ TWO_WAVES = Exercise(
         at_place(
             factors,
             1,
-            "added sizes",
+            "added sizes for the alternating signal",
             (sizes_added, lambda p: -sizes_added(p)),
             "Your second number adds the taps as if all products had one sign. Write the "
             "products of one output down: tap, input, sign.",
@@ -87,18 +87,18 @@ TWO_WAVES = Exercise(
         at_place(
             factors,
             0,
-            "zeros outside",
+            "zeros outside of all ones",
             lambda p: at_left_end(p, 1),
             "Your first number is the first output with zeros outside. On a ring, what stands to "
-            "the left of input 0?",
+            "the left of the first input?",
         ),
         at_place(
             factors,
             1,
-            "zeros outside",
+            "zeros outside of the alternating signal",
             lambda p: at_left_end(p, -1),
-            "Your second number is the first output with zeros outside. On a ring, what stands to "
-            "the left of input 0?",
+            "Your second number is the first output with zeros outside. On a ring the last input "
+            "stands to the left of the first.",
         ),
     ),
     hints=(
@@ -143,7 +143,8 @@ EMBEDDED = Exercise(
         Mistake(
             "room for one tap",
             lambda p: p.shape[0] + 1,
-            "That is enough for three taps. By how many places do five hang over an end?",
+            "That is enough for the chapter's own three taps. By how many places do five hang over "
+            "an end?",
         ),
         Mistake(
             "room at both ends",
