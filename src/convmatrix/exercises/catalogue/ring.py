@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import torch
 
-from convmatrix.exercises.catalogue.ideas import at_place, chapters_own
-from convmatrix.exercises.constructions import matrix
+from convmatrix.exercises.catalogue.ideas import CHAPTERS_OWN, at_place
+from convmatrix.exercises.constructions import example, matrix
 from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.kinds import WholeNumber, WholeNumbers
-from convmatrix.exercises.problem import EXAMPLES, FIVE_TAPS, SIGNAL, Problem
+from convmatrix.exercises.problem import FIVE_TAPS, SIGNAL, Problem
 from convmatrix.operators import conv_matrix
 
 
@@ -59,7 +60,7 @@ TWO_WAVES = Exercise(
             lambda p: factors(p)[::-1],
             "These are the two numbers in the other order. All ones come first.",
         ),
-        chapters_own(factors),
+        Mistake("the chapter's own numbers", lambda p: factors(example(p)), CHAPTERS_OWN),
         at_place(
             factors,
             1,
@@ -166,8 +167,11 @@ EMBEDDED = Exercise(
         ),
         Mistake(
             "the chapter's own numbers",
-            lambda p: smallest_ring(EXAMPLES[0]),
-            "This is the ring of the chapter's own example. How long is the signal here, and how "
+            (
+                lambda p: smallest_ring(example(p)),
+                lambda p: smallest_ring(replace(p, signal=example(p).signal)),
+            ),
+            "This is a ring for the chapter's own signal. How long is the signal here, and how "
             "long the kernel?",
         ),
     ),
