@@ -353,7 +353,7 @@ def test_the_instructor_site_tells_them_all(instructor, real):
     told = {secret.name for secret in wanted}
     numbers = {name for name in told if not name.startswith("line")}
     assert {name.split()[-1] for name in numbers} == {
-        exercise.id for exercise in EXERCISES.values() if np.size(exercise.answer) > 1
+        exercise.id for exercise in EXERCISES.values() if np.size(exercise.answer) > 2
     } | {exercise.id for exercise in EXERCISES.values() if isinstance(exercise.answer, frozenset)}
     assert numbers - found == set()
     lines = told - numbers
