@@ -110,6 +110,7 @@ SHOWN = {"one-dimension": 4, "padding": 4, "equivariance": 4, "two-dimensions": 
 SHOWN |= {"strides-and-channels": 6}
 SHOWN |= {"transpose": 6}
 SHOWN |= {"composition": 3}
+SHOWN |= {"ring": 3}
 
 
 @pytest.mark.parametrize("chapter", SHOWN)

@@ -44,6 +44,9 @@ EXAMPLES = problems(DEMONSTRATION)
 # Four ones, for a transposed convolution to paint with.
 PAINT = Problem(SIGNAL.kernel, torch.ones(4))
 
+# A longer kernel on the same signal.
+FIVE_TAPS = Problem(torch.arange(1.0, 6), SIGNAL.signal)
+
 # Kernel and input shapes on which a function is tried: other lengths, even ones, one tap alone, and
 # images that are not square, so that a size which is written into the function shows.
 SHAPES: dict[int, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from convmatrix.explorers.strides import Strides
     from convmatrix.explorers.two_dimensions import TwoDimensions
     from convmatrix.explorers.two_layers import TwoLayers
+    from convmatrix.explorers.waves import Waves
 
 __all__ = [
     "AnyLayer",
@@ -34,10 +35,11 @@ __all__ = [
     "Strides",
     "TwoDimensions",
     "TwoLayers",
+    "Waves",
 ]
 
 _MODULES = """explorer any_layer counts padding painting shift sliding_kernel strides
-two_dimensions two_layers"""
+two_dimensions two_layers waves"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)
 

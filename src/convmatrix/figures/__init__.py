@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from convmatrix.figures.paddings import boundary_rows, padding_modes
     from convmatrix.figures.palette import TAP_COLOURS
     from convmatrix.figures.picture import Picture
+    from convmatrix.figures.rings import wave_factor, waves
     from convmatrix.figures.signals import same_output, shift_comparison, sliding_kernel
     from convmatrix.figures.strides import channel_blocks, strided_matrix
     from convmatrix.figures.transposes import coverage, painting, transpose_grid
@@ -44,10 +45,12 @@ __all__ = [
     "strided_matrix",
     "transpose_grid",
     "two_layers",
+    "wave_factor",
+    "waves",
 ]
 
-_MODULES = """palette picture commutators compositions counts images matrices paddings signals
-strides transposes"""
+_MODULES = """palette picture commutators compositions counts images matrices paddings rings
+signals strides transposes"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)
 

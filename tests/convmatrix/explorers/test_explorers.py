@@ -21,6 +21,7 @@ from torch import nn
 from answering import run_script
 from building import FRONT_MATTER, ROOT, built, parsed, write
 from convmatrix import (
+    circulant_eigenvalues,
     commutator,
     compose_kernels,
     conv_matrix,
@@ -242,6 +243,30 @@ def test_the_counts_agree(tmp_path):
     assert int(found[0]) == 511**6 > 2**53  # an odd number, which JavaScript's numbers leave out
 
 
+def test_the_waves_agree(tmp_path):
+    states = []
+    for chance, x, w in signal_cases(7):
+        length = max(2, len(x))
+        states.append({"kernel": w[:5], "length": length, "wave": chance.randrange(length)})
+    for state, found in zip(states, computed(tmp_path, "waves", states), strict=True):
+        (w,), n, k = tensors(state, "kernel"), state["length"], state["wave"]
+        factors = circulant_eigenvalues(w, n)
+        wave = torch.exp(2j * torch.pi * k * torch.arange(n).double() / n)
+        T = conv_matrix(w, n, padding="same", padding_mode="circular").to(wave.dtype)
+        expected = {"factors": factors, "hands": wave, "output": T @ wave}
+        for name, numbers in expected.items():
+            close(found[name], torch.view_as_real(numbers))
+        close(found["sizes"], factors.abs())
+        steps = torch.tensor([[0.0, 0.0], *found["walk"]]).diff(dim=0).norm(dim=1)
+        close(steps.tolist(), w.abs())
+        assert found["walk"][-1] == found["factors"][k]
+
+
+def close(found, expected):
+    """Compare numbers of JavaScript, which writes whole ones without a point."""
+    torch.testing.assert_close(torch.tensor(found).double(), expected, rtol=1e-4, atol=1e-4)
+
+
 def layer_cases(seed):
     """Return random calls of layers, with sizes of inputs; torch refuses some."""
     chance = random.Random(seed)
@@ -369,6 +394,7 @@ MAKE = {
     "two_layers": lambda s: explorers.TwoLayers(
         s["signal"], s["first"], s["second"], ends=s["ends"], row=s["row"]
     ),
+    "waves": lambda s: explorers.Waves(s["kernel"], s["length"], wave=s["wave"]),
 }
 
 
@@ -576,6 +602,10 @@ def test_python_reads_what_the_reader_set(anywidget):
         (lambda: explorers.TwoLayers(second=[1] * 5), "second: .* 1 to 4"),
         (lambda: explorers.TwoLayers(ends="same"), "ends: got 'same'"),
         (lambda: explorers.TwoLayers(ends="valid", row=2), "row: got 2"),
+        (lambda: explorers.Waves(range(6)), "kernel: .* 1 to 5"),
+        (lambda: explorers.Waves(length=2), "length: got 2"),
+        (lambda: explorers.Waves(length=13), "length: got 13"),
+        (lambda: explorers.Waves(wave=6), "wave: got 6"),
     ],
 )
 def test_what_does_not_fit_is_refused(make, words):

@@ -125,6 +125,14 @@ CASES = {
         lambda: figures.coverage([[1] * 3, [1] * 4], 4, stride=2),
         ["3 by 3 taps", "1 1 2 1 2 1 2 1 1 / 1 1 2", "2 2 4 2 4", "2 2 4 4 4 4 4 4 2 2 / 1 1 2"],
     ),
+    "waves": Case(
+        lambda: figures.waves(6),
+        ["6 rows of 6 dials", "wave 1 turns by 60 degrees", "up to 300 in wave 5"],
+    ),
+    "wave_factor": Case(
+        lambda: figures.wave_factor(V, 6, 1),
+        [listed(V), "6.5 + 2.6i", "7 times as large", "21.8 degrees", "10, 7, 2.65, 4, 2.65, 7"],
+    ),
 }
 # Not of the demonstration: what else a reader may draw.
 OTHERS = {
@@ -146,6 +154,9 @@ OTHERS = {
     "negative paint": lambda: figures.coverage([[1, -2], [3]], 3, stride=1),
     "padding turned over": lambda: figures.transpose_grid(V, 4, padding=2),
     "one value": lambda: figures.same_output([1], [2]),
+    "many waves": lambda: figures.waves(9),
+    "a wave that is lost": lambda: figures.wave_factor([1, 1, 1], 12, 4),
+    "a wave that is turned over": lambda: figures.wave_factor([1, 1, 1, 1, 1], 6, 3),
 }
 DRAWN = {name: case.draw for name, case in CASES.items()} | OTHERS
 each_figure = pytest.mark.parametrize("name", DRAWN)
@@ -441,6 +452,7 @@ def test_tensors_with_gradients_are_read():
         (lambda: figures.same_output([1, 2], [1, 2, 3]), "linear_output: .*2 values"),
         (lambda: figures.conv_matrix_grid(V, 2), "kernel_shape"),
         (lambda: figures.strided_matrix(U, V, position=2), "position: got 2.*0 to 1"),
+        (lambda: figures.wave_factor(V, 6, 6), "wave: got 6.*0 to 5"),
     ],
 )
 def test_errors_name_the_argument(draw, message):

@@ -27,6 +27,7 @@ PAGES = {
     "strides": "strides-and-channels",
     "two_dimensions": "two-dimensions",
     "two_layers": "composition",
+    "waves": "ring",
 }
 
 every_explorer = pytest.mark.parametrize("name", PAGES)

@@ -12,6 +12,7 @@ from convmatrix.exercises.catalogue import (
     equivariance,
     one_dimension,
     padding,
+    ring,
     strides_and_channels,
     transpose,
     two_dimensions,
@@ -27,6 +28,7 @@ CHAPTERS = (
     strides_and_channels,
     transpose,
     composition,
+    ring,
 )
 
 # All that these modules declare, in their order.
