@@ -108,6 +108,7 @@ def shown_and_next(chapter: str) -> Iterator[tuple[dict[str, Any], str]]:
 
 SHOWN = {"one-dimension": 4, "padding": 4, "equivariance": 4, "two-dimensions": 4, "counting": 1}
 SHOWN |= {"strides-and-channels": 6}
+SHOWN["learning"] = 4
 
 
 @pytest.mark.parametrize("chapter", SHOWN)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from convmatrix.explorers.any_layer import AnyLayer
     from convmatrix.explorers.counts import Counts
     from convmatrix.explorers.explorer import Explorer
+    from convmatrix.explorers.learning import Learning
     from convmatrix.explorers.padding import Padding
     from convmatrix.explorers.shift import Shift
     from convmatrix.explorers.sliding_kernel import SlidingKernel
@@ -25,6 +26,7 @@ __all__ = [
     "AnyLayer",
     "Counts",
     "Explorer",
+    "Learning",
     "Padding",
     "Shift",
     "SlidingKernel",
@@ -35,7 +37,7 @@ __all__ = [
 __getattr__ = on_demand(
     __name__,
     __all__,
-    "explorer any_layer counts padding shift sliding_kernel strides two_dimensions",
+    "explorer any_layer counts learning padding shift sliding_kernel strides two_dimensions",
 )
 
 

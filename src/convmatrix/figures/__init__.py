@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from convmatrix.figures.commutators import commutator_grid
     from convmatrix.figures.counts import count_growth, savings
     from convmatrix.figures.images import image_and_matrix
+    from convmatrix.figures.learning import learned_matrices
     from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
     from convmatrix.figures.paddings import boundary_rows, padding_modes
     from convmatrix.figures.palette import TAP_COLOURS
@@ -31,6 +32,7 @@ __all__ = [
     "count_growth",
     "image_and_matrix",
     "kernel_to_matrix",
+    "learned_matrices",
     "padding_modes",
     "same_output",
     "savings",
@@ -40,7 +42,9 @@ __all__ = [
 ]
 
 __getattr__ = on_demand(
-    __name__, __all__, "palette picture commutators counts images matrices paddings signals strides"
+    __name__,
+    __all__,
+    "palette picture commutators counts images learning matrices paddings signals strides",
 )
 
 

@@ -43,6 +43,9 @@ PLAIN_ANSWERS = {
     "strided-length": 4,
     "dilated-length": 4,
     "unread-inputs": {3, 7, 8, 9},
+    "nearest-kernel": [2, 0, -2],
+    "how-many-signals": (1, 10),
+    "shifted-copies": [2, -2] * 5,
 }
 OPTIONS = {
     "toeplitz-matrix": {},

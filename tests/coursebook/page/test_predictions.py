@@ -27,6 +27,7 @@ What is it?
 
 """
 ASKS = "---\nmystnb: {image: {classes: masked}}\n---\n"
+CHAPTERS = ("one-dimension", "padding", "equivariance", "two-dimensions", "counting", "learning")
 MASKED = f"""```{{code-cell}} ipython3
 {ASKS}from convmatrix.explorers import SlidingKernel
 SlidingKernel([3, 1, 4, 1, 5, 9], [2, 3, 5])
@@ -61,7 +62,7 @@ class TestPredictions:
         assert "no prompt before '% until here' in this section" in build.log
 
     def test_most_results_of_the_book_are_folded(self, student):
-        for chapter in ("one-dimension", "padding", "equivariance", "two-dimensions", "counting"):
+        for chapter in CHAPTERS:
             assert student.text(chapter).count('<details class="result">') >= 3
 
     def test_a_prediction_keeps_its_name_when_others_are_added(self, tiny_book):

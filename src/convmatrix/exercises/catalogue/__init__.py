@@ -9,6 +9,7 @@ from __future__ import annotations
 from convmatrix.exercises.catalogue import (
     counting,
     equivariance,
+    learning,
     one_dimension,
     padding,
     strides_and_channels,
@@ -16,7 +17,15 @@ from convmatrix.exercises.catalogue import (
 )
 from convmatrix.exercises.exercise import Exercise
 
-CHAPTERS = (one_dimension, padding, equivariance, two_dimensions, counting, strides_and_channels)
+CHAPTERS = (
+    one_dimension,
+    padding,
+    equivariance,
+    two_dimensions,
+    counting,
+    strides_and_channels,
+    learning,
+)
 
 # All that these modules declare, in their order.
 EXERCISES = {
