@@ -111,6 +111,7 @@ SHOWN |= {"strides-and-channels": 6}
 SHOWN |= {"transpose": 6}
 SHOWN |= {"composition": 3}
 SHOWN |= {"ring": 3}
+SHOWN["learning"] = 4
 
 
 @pytest.mark.parametrize("chapter", SHOWN)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from convmatrix.explorers.any_layer import AnyLayer
     from convmatrix.explorers.counts import Counts
     from convmatrix.explorers.explorer import Explorer
+    from convmatrix.explorers.learning import Learning
     from convmatrix.explorers.padding import Padding
     from convmatrix.explorers.painting import Painting
     from convmatrix.explorers.shift import Shift
@@ -28,6 +29,7 @@ __all__ = [
     "AnyLayer",
     "Counts",
     "Explorer",
+    "Learning",
     "Padding",
     "Painting",
     "Shift",
@@ -38,7 +40,7 @@ __all__ = [
     "Waves",
 ]
 
-_MODULES = """explorer any_layer counts padding painting shift sliding_kernel strides
+_MODULES = """explorer any_layer counts learning padding painting shift sliding_kernel strides
 two_dimensions two_layers waves"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from convmatrix.figures.compositions import receptive_cone, two_layers
     from convmatrix.figures.counts import count_growth, savings
     from convmatrix.figures.images import image_and_matrix
+    from convmatrix.figures.learning import learned_matrices
     from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
     from convmatrix.figures.paddings import boundary_rows, padding_modes
     from convmatrix.figures.palette import TAP_COLOURS
@@ -35,6 +36,7 @@ __all__ = [
     "coverage",
     "image_and_matrix",
     "kernel_to_matrix",
+    "learned_matrices",
     "padding_modes",
     "painting",
     "receptive_cone",
@@ -49,8 +51,8 @@ __all__ = [
     "waves",
 ]
 
-_MODULES = """palette picture commutators compositions counts images matrices paddings rings
-signals strides transposes"""
+_MODULES = """palette picture commutators compositions counts images learning matrices paddings
+rings signals strides transposes"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)
 

@@ -49,6 +49,9 @@ PLAIN_ANSWERS = {
     "composed-kernel": [1, 2, -3, -4, 4],
     "missing-corners": (4, 1),
     "receptive-field": 11,
+    "nearest-kernel": [2, 0, -2],
+    "how-many-signals": (1, 10),
+    "shifted-copies": [2, -2] * 5,
 }
 OPTIONS = {
     "toeplitz-matrix": {},

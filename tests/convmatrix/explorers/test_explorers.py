@@ -8,10 +8,12 @@ import random
 import re
 import subprocess
 import sys
+from functools import partial
 from math import prod
 from types import ModuleType
 from zipfile import ZipFile
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -33,6 +35,7 @@ from convmatrix import (
     shift_matrix,
     tap_matrices,
 )
+from convmatrix.explorers import learning
 from convmatrix.explorers.any_layer import read_layer
 from convmatrix.explorers.explorer import Explorer
 from convmatrix.explorers.shift import ENDS
@@ -223,6 +226,44 @@ def test_the_painting_agrees(tmp_path):
         assert found["taps"] == taps
 
 
+def descended(layer):
+    """Return what gradient descent makes of the matrix, step by step."""
+    inputs, T = layer.inputs, layer.target
+    W = explorers.Learning(**layer.state | {"time": 0}).matrix
+    rate = 1 / max(1, (inputs.T @ inputs).abs().sum(dim=1).max().item())
+    for _ in range(layer.steps):
+        W = W - rate * (W @ inputs.T - T @ inputs.T) @ inputs
+    return W
+
+
+def test_the_learning_agrees(tmp_path):
+    states = [
+        {"signal": x[:8], "kernel": w[:4], "ends": chance.choice(learning.ENDS)}
+        | {"data": chance.choice(learning.DATA), "pairs": chance.randint(1, min(8, len(x)))}
+        | {"start": chance.choice(learning.STARTS), "time": chance.randint(0, learning.LONGEST)}
+        for chance, x, w in signal_cases(7)
+        if len(x) >= 3
+    ]
+    close = partial(np.testing.assert_allclose, rtol=1e-7, atol=1e-7)
+    for state, found in zip(states, computed(tmp_path, "learning", states), strict=True):
+        layer = explorers.Learning(**state)
+        T, W, inputs = layer.target, layer.matrix, layer.inputs
+        assert (found["T"], found["seen"]) == (T.tolist(), inputs.tolist())
+        close(found["W"], W)
+        if layer.steps < CASES:
+            close(W, descended(layer))
+        close(found["loss"], ((W @ inputs.T - T @ inputs.T) ** 2).sum())
+        close(found["distance"], ((W - T) ** 2).sum())
+        rings = torch.stack([row.roll(-i) for i, row in enumerate(W)])
+        even = rings.amax(dim=0) - rings.amin(dim=0) < 5e-3
+        assert found["round"] == even.all()
+        before = (len(state["kernel"]) - 1) // 2 if state["ends"] == "circular" else 0
+        n = W.shape[1]
+        for (i, j), entry in np.ndenumerate(W.numpy()):
+            shown = even[(j - i) % n] and abs(entry) >= 0.05
+            assert found["shared"][i][j] == ([(j - i + before) % n] if shown else [])
+
+
 def test_the_counts_agree(tmp_path):
     chance = random.Random(5)
     states = []
@@ -377,6 +418,7 @@ MAKE = {
     "padding": lambda s: explorers.Padding(
         s["signal"], s["kernel"], padding=s["padding"], padding_mode=s["mode"]
     ),
+    "learning": lambda s: explorers.Learning(**s),
     "shift": lambda s: explorers.Shift(s["signal"], s["kernel"], s["shift"], ends=s["ends"]),
     "painting": lambda s: explorers.Painting(
         s["values"], s["kernel"], stride=s["stride"], padding=s["padding"], output=s["at"]
@@ -416,7 +458,9 @@ def another(chance, value):
             return [chance.choice((0.5, 100, each)) if not each % 9 else each for each in values]
         case str():
             return chance.choice(
-                (value, "circular", "padding 1", "valid", "reflect", "toString", "")
+                (value, "circular", "padding 1", "valid", "reflect", "toString", "")(
+                    value, "circular", "padding 1", "digits", "reflect", "toString", ""
+                )
             )
         case _:
             return chance.choice((*range(-6, 9), 0.5, 512, 513, 600))

@@ -133,6 +133,14 @@ CASES = {
         lambda: figures.wave_factor(V, 6, 1),
         [listed(V), "6.5 + 2.6i", "7 times as large", "21.8 degrees", "10, 7, 2.65, 4, 2.65, 7"],
     ),
+    "learned_matrices": Case(
+        lambda: figures.learned_matrices({"T": conv_matrix(V, 6), "all": np.outer(Y, U) / 100}),
+        [
+            "4 by 6",
+            "T: first row 2, 3, 5, 0, 0, 0, each row the one above, moved round by one place",
+            "all: first row 0.9, 0.3, 1.2, 0.3, 1.4, 2.6, every row a multiple of it",
+        ],
+    ),
 }
 # Not of the demonstration: what else a reader may draw.
 OTHERS = {
@@ -157,6 +165,7 @@ OTHERS = {
     "many waves": lambda: figures.waves(9),
     "a wave that is lost": lambda: figures.wave_factor([1, 1, 1], 12, 4),
     "a wave that is turned over": lambda: figures.wave_factor([1, 1, 1, 1, 1], 6, 3),
+    "one learned row": lambda: figures.learned_matrices({"a": [[-1, 2, 0, -0.04]]}, padding=1),
 }
 DRAWN = {name: case.draw for name, case in CASES.items()} | OTHERS
 each_figure = pytest.mark.parametrize("name", DRAWN)
@@ -369,6 +378,18 @@ def test_a_stride_leaves_its_own_rows_in_colour(stride, dilation):
         assert len(cells) == len(below) + 1  # and the kernel on its input
 
 
+def test_a_learned_diagonal_that_is_one_weight_has_the_colour_of_its_tap():
+    matrix = conv_matrix(V, 6, padding=1, padding_mode="circular")
+    matrix[2, 2] += 0.1  # of tap 1, which is then no single weight
+    picture = figures.learned_matrices({"learned": matrix}, padding=1)
+    for tap, colour in enumerate(TAP_COLOURS):
+        cells = coloured_cells(picture, colour, 36)
+        places = {(round(row), round(column)) for row, column in cells}
+        expected = {(row, (row + tap - 1) % 6) for row in range(6)} if tap in (0, 2) else set()
+        assert places == expected
+        assert len(cells) == len(expected)
+
+
 def test_each_tap_keeps_its_colour_in_every_figure():
     """The colours in the legend of each figure are the first three taps', in order."""
     for name in ("sliding_kernel", "kernel_to_matrix", "commutator_grid", "padding_modes"):
@@ -453,6 +474,7 @@ def test_tensors_with_gradients_are_read():
         (lambda: figures.conv_matrix_grid(V, 2), "kernel_shape"),
         (lambda: figures.strided_matrix(U, V, position=2), "position: got 2.*0 to 1"),
         (lambda: figures.wave_factor(V, 6, 6), "wave: got 6.*0 to 5"),
+        (lambda: figures.learned_matrices({"a": [[1]], "b": [[1, 2]]}), "matrices: .*one shape"),
     ],
 )
 def test_errors_name_the_argument(draw, message):

@@ -20,6 +20,7 @@ MOST_SHIFT = 0.01
 PAGES = {
     "any_layer": "any-layer",
     "counts": "counting",
+    "learning": "learning",
     "padding": "padding",
     "painting": "transpose",
     "shift": "equivariance",

@@ -10,6 +10,7 @@ from convmatrix.exercises.catalogue import (
     composition,
     counting,
     equivariance,
+    learning,
     one_dimension,
     padding,
     ring,
@@ -29,6 +30,7 @@ CHAPTERS = (
     transpose,
     composition,
     ring,
+    learning,
 )
 
 # All that these modules declare, in their order.
