@@ -27,7 +27,6 @@ What is it?
 
 """
 ASKS = "---\nmystnb: {image: {classes: masked}}\n---\n"
-CHAPTERS = ("one-dimension", "padding", "equivariance", "two-dimensions", "counting", "learning")
 MASKED = f"""```{{code-cell}} ipython3
 {ASKS}from convmatrix.explorers import SlidingKernel
 SlidingKernel([3, 1, 4, 1, 5, 9], [2, 3, 5])
