@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from convmatrix.exercises.kinds import Kind
-from convmatrix.exercises.problem import Problem, fresh
+from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK
 from convmatrix.exercises.sentences import RIGHT
 from convmatrix.exercises.signs import Sign
@@ -72,7 +72,7 @@ class Exercise:
     @property
     def new_problems(self) -> tuple[Problem, ...]:
         """New kernels and sizes, on which a function is tried after the exercise's own numbers."""
-        return tuple(filter(self.tried_on, fresh(len(self.problem.shape))))
+        return tuple(filter(self.tried_on, self.problem.fresh))
 
     @property
     def answer(self) -> Any:
@@ -93,7 +93,7 @@ class Exercise:
         """
         made = [self.kind.read(construction(problem)) for construction in mistake.constructions]
         right = self.right(problem)
-        return tuple(w for w in made if w is not BLANK and not self.kind.same(right, w))
+        return tuple(w for w in made if w is not BLANK and not self.kind.accepts(w, right, problem))
 
     def recognises(self, mistake: Mistake, value: Any, problem: Problem) -> bool:
         """Tell whether an answer shows this mistake."""

@@ -13,7 +13,7 @@ from convmatrix.on_demand import on_demand
 if TYPE_CHECKING:
     from convmatrix.figures.commutators import commutator_grid
     from convmatrix.figures.counts import count_growth, savings
-    from convmatrix.figures.images import image_and_matrix
+    from convmatrix.figures.images import image_and_matrix, image_and_output
     from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
     from convmatrix.figures.paddings import boundary_rows, padding_modes
     from convmatrix.figures.palette import TAP_COLOURS
@@ -30,6 +30,7 @@ __all__ = [
     "conv_matrix_grid",
     "count_growth",
     "image_and_matrix",
+    "image_and_output",
     "kernel_to_matrix",
     "padding_modes",
     "same_output",

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from convmatrix.exercises import grammar, sentences
+from convmatrix.exercises.counterexamples import Counterexample
 from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.kinds import (
     TOLERANCE,
@@ -33,6 +34,8 @@ from convmatrix.exercises.signs import (
     OneRowMissing,
     OneSided,
     SamePlaces,
+    Straight,
+    ZeroWhere,
     entries,
 )
 from convmatrix.exercises.verdict import MARKS
@@ -126,6 +129,10 @@ def mistake_data(exercise: Exercise, mistake: Mistake) -> Data:
             found["number"] = [place, *(digest(exercise.id, place, number(w)) for w in wrong)]
         case OneSided(right_too=right_too):
             found["one sided"] = ["left", "right"][: 1 + right_too]
+        case Straight(level=level):
+            found["straight"] = "level" if level else "ramp"
+        case ZeroWhere():
+            found["zero where"] = True
         case Moved(side=side):
             found["moved"] = side
         case other:
@@ -146,6 +153,9 @@ def kind_data(exercise: Exercise) -> Data:
             return {"least": least, "most": most, "members": members}
         case VectorOfNumbers(entry=entry, size=size, look=look):
             return {"parts": parts(id, right), "entry": entry, "size": size, "look": look}
+        case Counterexample(rows=rows, size=size):
+            both = [np.asarray(row, dtype=float).tolist() for row in rows(exercise.problem)]
+            return {"rows": both, "input": exercise.problem.signal.tolist(), "size": size}
         case MatrixOfNumbers() as kind:
             return matrix_data(exercise, kind)
         case other:
