@@ -501,7 +501,7 @@ class TestCounterexamples:
         wrong, right = (row.tolist() for row in EXPOSED.kind.rows(EXPOSED.problem))
         assert (wrong, right) == (self.WRONG.tolist(), self.RIGHT.tolist())
         asked = (ROOT / "book" / "one-dimension.md").read_text("utf-8")
-        entries = re.search(r":label: expose-the-matrix.*?\[(.*?)\\,\]", asked, re.DOTALL)[1]
+        entries = re.search(r":label: expose-the-matrix.*?\$\$\n\[(.*?)\\,\]", asked, re.DOTALL)[1]
         assert [int(n) for n in re.findall(r"-?\d+", entries)] == self.WRONG.tolist()
 
 

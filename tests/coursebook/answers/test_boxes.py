@@ -204,7 +204,7 @@ def test_the_data_hold_no_answer(exercise):
         data.pop("rows")  # the one is shown, and everybody knows the other
     text = re.sub(r"[A-Za-z0-9+/]{12}", "digest", json.dumps(data))
     assert not messages & set(text.split('"'))
-    text = re.sub(rf'"number": \[[012]|{exercise.id}', "", text)
+    text = re.sub(rf'"number": \[[0-4]|{exercise.id}', "", text)
     assert not re.search(r"\d", text), text
 
 

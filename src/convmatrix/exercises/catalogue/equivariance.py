@@ -309,7 +309,7 @@ MAKE_SHIFT = Exercise(
         Mistake(
             "no columns for what falls off",
             lambda p: shifting(p)[:, shifting(p).any(0)],
-            "There is no column for what falls off. What is multiplied is the signal before the shift.",
+            "There is no column for what falls off. It is multiplied with the signal before the shift.",
         ),
         Mistake(
             "the chapter's own numbers",
