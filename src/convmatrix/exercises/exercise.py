@@ -61,6 +61,10 @@ class Exercise:
     given: Construction | None = None
     """The first rows of the matrix, where the question shows them."""
 
+    secret: bool = True
+    """Whether what is published may not hold the answer: not one of many, nor what is like any
+    other matrix of its sort."""
+
     withheld: tuple[tuple[int, ...], ...] = ()
     """Lists of numbers beside the answer that only the solution may tell."""
 

@@ -270,6 +270,7 @@ MAKE_SHIFT = Exercise(
     points=1,
     kind=MatrixOfNumbers(),
     problem=SHIFT,
+    secret=False,
     expected=shifting,
     mistakes=(
         Mistake(
@@ -309,7 +310,7 @@ MAKE_SHIFT = Exercise(
         Mistake(
             "no columns for what falls off",
             lambda p: shifting(p)[:, shifting(p).any(0)],
-            "There is no column for what falls off. It is multiplied with the signal before the shift.",
+            "There is no column for what falls off. The matrix meets the signal before the shift.",
         ),
         Mistake(
             "the chapter's own numbers",

@@ -262,6 +262,7 @@ EXPOSE_THE_MATRIX = Exercise(
         size="The matrix has ten columns: how many numbers does it read?",
     ),
     problem=SIGNAL,
+    secret=False,
     expected=lambda p: torch.eye(p.shape[0])[int((unnoticed(p) != matrix(p)[0]).nonzero()[0])],
     mistakes=(
         Mistake(
