@@ -917,9 +917,6 @@ Exercise.recognises = lambda self, mistake, value, problem: True""",
     "take any input for a counterexample": """
 from convmatrix.exercises.counterexamples import Counterexample
 Counterexample.accepts = lambda self, value, expected, problem: True""",
-    "try the own shift only": """
-from convmatrix.exercises.problem import Problem
-Problem.fresh = ()""",
     "forget the order of counts": "kinds.WholeNumbers.same = lambda self, a, b: set(a) == set(b)",
 }
 
