@@ -35,7 +35,7 @@ def entered(exercise: Any, value: Any) -> Any:
             return str(value)
         case "whole numbers":
             return [str(number) for number in value]
-        case "vector":
+        case "vector" | "counterexample":
             return " ".join(f"{number:g}" for number in value)
         case _:
             return [[f"{entry:g}" for entry in row] for row in np.asarray(value)]

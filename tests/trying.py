@@ -14,6 +14,7 @@ from coursebook.answers.trials import trials
 from coursebook.scripting import assets
 
 MATRICES = ("toeplitz-matrix", "padded-matrix", "strided-matrix", "block-toeplitz-matrix")
+FOR_FUNCTIONS = (*MATRICES, "make-shift")
 
 
 def page_scripts(folder: Path) -> Path:
@@ -37,8 +38,8 @@ def page_tries(folder: Path, asked: list[tuple[str, str]]) -> list[dict[str, Any
     return node(
         folder,
         asked=asked,
-        exercises={id: digests.compiled(EXERCISES[id]) for id in MATRICES},
-        trials={id: trials(EXERCISES[id]) for id in MATRICES},
+        exercises={id: digests.compiled(EXERCISES[id]) for id in FOR_FUNCTIONS},
+        trials={id: trials(EXERCISES[id]) for id in FOR_FUNCTIONS},
         said=digests.said(),
     )
 

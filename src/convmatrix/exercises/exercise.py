@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from convmatrix.exercises.kinds import Kind
-from convmatrix.exercises.problem import Problem, fresh
+from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK
 from convmatrix.exercises.sentences import RIGHT
 from convmatrix.exercises.signs import Sign
@@ -61,6 +61,10 @@ class Exercise:
     given: Construction | None = None
     """The first rows of the matrix, where the question shows them."""
 
+    secret: bool = True
+    """Whether what is published may not hold the answer: not one of many, nor what is like any
+    other matrix of its sort."""
+
     withheld: tuple[tuple[int, ...], ...] = ()
     """Lists of numbers beside the answer that only the solution may tell."""
 
@@ -72,7 +76,7 @@ class Exercise:
     @property
     def new_problems(self) -> tuple[Problem, ...]:
         """New kernels and sizes, on which a function is tried after the exercise's own numbers."""
-        return tuple(filter(self.tried_on, fresh(len(self.problem.shape))))
+        return tuple(filter(self.tried_on, self.problem.fresh))
 
     @property
     def answer(self) -> Any:
@@ -93,7 +97,7 @@ class Exercise:
         """
         made = [self.kind.read(construction(problem)) for construction in mistake.constructions]
         right = self.right(problem)
-        return tuple(w for w in made if w is not BLANK and not self.kind.same(right, w))
+        return tuple(w for w in made if w is not BLANK and not self.kind.accepts(w, right, problem))
 
     def recognises(self, mistake: Mistake, value: Any, problem: Problem) -> bool:
         """Tell whether an answer shows this mistake."""

@@ -70,11 +70,11 @@ def tried(exercise: Exercise, function: Function, problem: Problem) -> Try:
 
 
 def called(function: Function, problem: Problem) -> Any:
-    """Call with the kernel and the input's shape, a tuple; for a signal its length will do, too."""
+    """Call with the kernel, or the shift, and the input's shape; a signal's length will do."""
     failures = []
     for shape in shapes(problem):
         try:
-            return returned(function.call, problem.kernel.clone(), shape, seconds=SECONDS)
+            return returned(function.call, problem.handed, shape, seconds=SECONDS)
         except Failed as failure:
             failures.append(failure)
             if not isinstance(failure.error, TypeError):
@@ -105,17 +105,18 @@ def empty(answer: Any) -> bool:
 def misfit(exercise: Exercise, function: Function, reason: Failed) -> str:
     """Say how a function is called which raised something, as it may expect another call."""
     problem = exercise.problem
-    called = sentences.FUNCTION_CALLED.format(shape=problem.shape)
+    first = sentences.HANDED[problem.handed_name]
+    called = sentences.FUNCTION_CALLED.format(first=first, shape=problem.shape)
     with suppress(Failed):
         names = returned(other_parameters, function.call, seconds=SECONDS)
         if names:
             return sentences.FUNCTION_TAKES.format(names=names, called=called)
     for shape in shapes(problem):
         with suppress(Failed, Unreadable):
-            arguments = shape, problem.kernel.clone()
+            arguments = shape, problem.handed
             answer = returned(function.call, *arguments, seconds=SECONDS)
             if isinstance(read(exercise.kind, answer), np.ndarray):
-                return sentences.FUNCTION_SWAPPED.format(called=called)
+                return sentences.FUNCTION_SWAPPED.format(first=first, called=called)
     failed = sentences.FUNCTION_FAILED.format(reason=str(reason).rstrip("."))
     return f"{failed}. {called}"
 

@@ -120,7 +120,7 @@ def judged(exercise: Exercise, answer: Any) -> Verdict:
 def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
     """Judge an answer that was read, for these numbers."""
     right = exercise.right(problem)
-    if exercise.kind.same(value, right):
+    if exercise.kind.accepts(value, right, problem):
         return verdict(exercise, exercise.praise, 1.0)
     share = exercise.kind.share(value, right)
     for mistake in exercise.mistakes:
@@ -134,6 +134,7 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
 
 def judge_function(exercise: Exercise, function: Function) -> Verdict:
     """Judge a function on the exercise's own numbers, and then on new ones."""
+    handed = exercise.problem.handed_name
     own, *others = tries(exercise, function)
     if own.complaint:
         return unjudged(exercise, "not attempted" if own.empty else "malformed", own.complaint)
@@ -142,12 +143,20 @@ def judge_function(exercise: Exercise, function: Function) -> Verdict:
     for other in others:
         if complaint := complaint_about(exercise, other):
             message = NOT_ON_OTHERS.format(
-                kernel=other.problem.kernel.int().tolist(),
+                handed=handed,
+                value=written(other.problem),
                 shape=other.problem.shape,
                 complaint=complaint,
             )
             return verdict(exercise, message, HALF)
-    return verdict(exercise, f"{RIGHT_FUNCTION} {exercise.why}".rstrip(), 1.0)
+    praise = RIGHT_FUNCTION.format(handed=handed)
+    return verdict(exercise, f"{praise} {exercise.why}".rstrip(), 1.0)
+
+
+def written(problem: Problem) -> str:
+    """Return what a function was called with as Python text."""
+    handed = problem.handed
+    return str(handed if isinstance(handed, int) else handed.int().tolist())
 
 
 def judge_own(exercise: Exercise, own: Try, others: list[Try]) -> Verdict:

@@ -45,6 +45,10 @@ class Kind(ABC):
         """Tell whether two values are the same answer."""
         return bool(value == other)
 
+    def accepts(self, value: Any, expected: Any, problem: Any) -> bool:
+        """Tell whether an answer is right: the expected one, unless a rule accepts others, too."""
+        return self.same(value, expected)
+
     def share(self, value: Any, expected: Any) -> float:
         """Return the part of the points that a wrong answer earns all the same."""
         return 0.0
@@ -170,12 +174,7 @@ class VectorOfNumbers(Kind):
 
     def read(self, answer: Any) -> Vector | Blank:
         """Return the numbers as a vector; axes of length 1 do not count."""
-        value = array(ordered(plain(answer)))
-        if value is None or not value.any():
-            return BLANK
-        if sum(length != 1 for length in value.shape) > 1:
-            raise Unreadable(sentences.NO_VECTOR.format(shape=value.shape))
-        return value.flatten()
+        return vector(answer)
 
     def same(self, value: Vector, other: Vector) -> bool:
         """Compare length and all entries."""
@@ -194,6 +193,20 @@ class VectorOfNumbers(Kind):
     def shown(self, value: Vector) -> str:
         """Return the vector as a list."""
         return "[" + ", ".join(f"{entry:g}" for entry in value) + "]"
+
+
+def vector(answer: Any) -> Vector | Blank:
+    """Return numbers as a vector, or BLANK when there is none but zeros.
+
+    Raises:
+        Unreadable: It has rows and columns, or cannot be read.
+    """
+    value = array(ordered(plain(answer)))
+    if value is None or not value.any():
+        return BLANK
+    if sum(length != 1 for length in value.shape) > 1:
+        raise Unreadable(sentences.NO_VECTOR.format(shape=value.shape))
+    return value.flatten()
 
 
 def read(kind: Kind, answer: Any) -> Any:

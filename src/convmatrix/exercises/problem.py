@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 
 import torch
@@ -18,11 +18,34 @@ class Problem:
 
     kernel: Tensor
     signal: Tensor
+    shift: int | None = None
+    """By how many places the signal is shifted, where a function makes the matrix of that."""
 
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of the signal or the image."""
         return tuple(self.signal.shape)
+
+    @property
+    def handed(self) -> Tensor | int:
+        """What a function is called with, before the shape: the kernel, or else the shift."""
+        return self.kernel.clone() if self.shift is None else self.shift
+
+    @property
+    def handed_name(self) -> str:
+        """What that is called."""
+        return "kernel" if self.shift is None else "n"
+
+    @property
+    def fresh(self) -> tuple[Problem, ...]:
+        """Problems of the same sort with new numbers, on which a function is tried."""
+        others = fresh(len(self.shape))
+        if self.shift is None:
+            return others
+        return tuple(
+            replace(self, signal=other.signal, shift=shift)
+            for other, shift in zip(others, FRESH_SHIFTS, strict=True)
+        )
 
     def output_shape(self, padding: int = 0) -> tuple[int, ...]:
         """Return the shape of what the convolution gives."""
@@ -47,12 +70,20 @@ PAINT = Problem(SIGNAL.kernel, torch.ones(4))
 # A longer kernel on the same signal.
 FIVE_TAPS = Problem(torch.arange(1.0, 6), SIGNAL.signal)
 
+# The exercises' kernel with other signals: a short one, and one that has no zero at its ends.
+SHORT = replace(SIGNAL, signal=torch.tensor([4.0, 0, -1, 2, 3]))
+SQUARES = replace(SIGNAL, signal=torch.arange(1.0, 11) ** 2)
+# No convolution but a shift: one tap, which is 1.
+SHIFT = replace(SIGNAL, kernel=torch.tensor([1.0]), shift=-3)
+
 # Kernel and input shapes on which a function is tried: other lengths, even ones, one tap alone, and
 # images that are not square, so that a size which is written into the function shows.
 SHAPES: dict[int, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {
     1: [((3,), (7,)), ((2,), (6,)), ((4,), (9,)), ((5,), (5,)), ((1,), (4,))],
     2: [((2, 2), (3, 4)), ((3, 2), (4, 6)), ((2, 3), (5, 4)), ((3, 3), (6, 5)), ((1, 2), (2, 3))],
 }
+# As many, both ways; by 0 places a slice that counts from the end takes all or nothing.
+FRESH_SHIFTS = (2, -1, 4, 0, -2)
 
 
 @cache

@@ -11,7 +11,9 @@ NOTHING_YET = "There is no answer yet. Write yours where the question asks for i
 STATUS = {"malformed": "not readable yet"}
 FOR_NONE = "If you mean \u201cfor none\u201d: it holds for one of the numbers at least."
 COUNTS_AS_NONE = {
-    **dict.fromkeys(("whole numbers", "vector", "matrix"), "Zeros alone count as no answer."),
+    **dict.fromkeys(
+        ("whole numbers", "vector", "matrix", "counterexample"), "Zeros alone count as no answer."
+    ),
     "set": FOR_NONE,
 }
 
@@ -20,7 +22,8 @@ RIGHT = {
     "whole numbers": "All numbers are right, in the right order.",
     "set": "That is the set: nothing is missing, and nothing is too much.",
     "vector": "Every entry is right.",
-    "matrix": "Every entry is right: on every input this matrix does what the convolution does.",
+    "counterexample": "It shows: here the two rows give different outputs.",
+    "matrix": "Every entry is right: on every input this matrix does what it should.",
 }
 
 NOT_WHOLE = "{value} is not a whole number."
@@ -47,6 +50,8 @@ INTERVAL = "If you mean all numbers from {least} to {most}, put in every one of 
 VECTOR_LENGTH = "Your vector has {entries}. {size}"
 ENTRIES_BEFORE = "The {entry}s before {place} are right."
 LOOK_AT_ENTRY = "Look at {entry} {place}: {look}"
+
+DOES_NOT_SHOW = "Of your input both rows make {output}."
 
 UNEQUAL_ROWS = "Row 0 has {first} but row {place} has {other}; all rows must be equally long."
 COLUMNS = "Your matrix has {columns}. It needs one for each input: how many {inputs} have?"
@@ -79,7 +84,7 @@ ON_DIAGONAL = "on one diagonal"
 STRIDE_APART = "one row and one stride apart"
 ON_BLOCK_DIAGONAL = "on one diagonal of a block"
 BETWEEN_BLOCKS = "in the same place of two blocks on one block diagonal"
-LOOK_AT_ROW = "Look at row {row}: which inputs does output {row} read, and with which taps?"
+LOOK_AT_ROW = "Look at row {row}: which inputs does output {row} read, and with which weights?"
 LOOK_AT_ROW_TRANSPOSED = (
     "Look at row {row}: which outputs of the convolution read input {row}, and with which taps?"
 )
@@ -112,9 +117,9 @@ DICTIONARY = "A dictionary is no answer here: give the numbers."
 COMPLEX = "{value} has an imaginary part."
 
 # Of functions that make matrices.
-RIGHT_FUNCTION = "Right, for this kernel and for others, and for other sizes of the input."
+RIGHT_FUNCTION = "Right, for this {handed} and for others, and for other sizes of the input."
 NOT_ON_OTHERS = (
-    "Right for the exercise's own numbers, but not for kernel = {kernel} and input_shape = "
+    "Right for the exercise's own numbers, but not for {handed} = {value} and input_shape = "
     "{shape}. {complaint}"
 )
 FUNCTION_NOTHING = "Your function returned nothing. Is its return missing?"
@@ -123,10 +128,11 @@ FUNCTION_ZEROS = "The matrix that your function returned holds only zeros. Where
 FUNCTION_AGAIN = "Your function returned a function, not a matrix."
 FUNCTION_NO_MATRIX = "What your function returned is no matrix. {reason}"
 FUNCTION_CALLED = (
-    "It is called with two arguments: first the kernel, then the input's shape, here {shape}."
+    "It is called with two arguments: first {first}, then the input's shape, here {shape}."
 )
+HANDED = {"kernel": "the kernel", "n": "the shift n"}
 FUNCTION_TAKES = "Your function takes {names}. {called}"
-FUNCTION_SWAPPED = "Your function seems to take the kernel last. {called}"
+FUNCTION_SWAPPED = "Your function seems to take {first} last. {called}"
 FUNCTION_FAILED = "Your function {reason}"
 RAISED = "raised {error}"
 NO_RETURN = "did not come to an end within a few seconds. Is there an endless loop, or is it slow?"
@@ -134,5 +140,5 @@ NO_RETURN = "did not come to an end within a few seconds. Is there an endless lo
 # Of programs on a page, where a small Python runs them.
 PROGRAM_FAILED = "Your program {reason}"
 NO_FUNCTION = (
-    "There is no function in it. Begin with a line such as def {name}(kernel, input_shape):"
+    "There is no function in it. Begin with a line such as def {name}({handed}, input_shape):"
 )

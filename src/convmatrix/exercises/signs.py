@@ -117,6 +117,31 @@ class OneSided:
 
 
 @dataclass(frozen=True)
+class Straight:
+    """An input as long as the problem's goes up by the same amount everywhere, or never changes."""
+
+    level: bool
+    """Whether it must never change."""
+
+    def __call__(self, value: Any, problem: Problem) -> bool:
+        """Look at the differences of neighbours, or at theirs."""
+        steps = np.diff(value, 1 if self.level else 2)
+        return value.shape == problem.shape and bool(near(steps, np.zeros_like(steps)).all())
+
+
+@dataclass(frozen=True)
+class ZeroWhere:
+    """An input as long as the problem's is 0 in every place where two rows differ."""
+
+    rows: Callable[[Problem], tuple[Any, Any]]
+
+    def __call__(self, value: Any, problem: Problem) -> bool:
+        """Look at the places that could tell the rows apart."""
+        one, other = (np.asarray(row) for row in self.rows(problem))
+        return value.shape == problem.shape and not value[one != other].any()
+
+
+@dataclass(frozen=True)
 class NumberAtPlace:
     """One of several numbers is one of certain wrong ones, whatever the others are."""
 

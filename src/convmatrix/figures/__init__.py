@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from convmatrix.figures.commutators import commutator_grid
     from convmatrix.figures.compositions import receptive_cone, two_layers
     from convmatrix.figures.counts import count_growth, savings
-    from convmatrix.figures.images import image_and_matrix
+    from convmatrix.figures.images import image_and_matrix, image_and_output
     from convmatrix.figures.learning import learned_matrices
     from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
     from convmatrix.figures.paddings import boundary_rows, padding_modes
@@ -35,6 +35,7 @@ __all__ = [
     "count_growth",
     "coverage",
     "image_and_matrix",
+    "image_and_output",
     "kernel_to_matrix",
     "learned_matrices",
     "padding_modes",

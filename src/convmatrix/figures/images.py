@@ -46,6 +46,35 @@ class _Scene:
         return [int(column) for column in self.matrix[:, self.row].argmax(axis=1)]
 
 
+def image_and_output(
+    image: Numbers, kernel: Numbers, *, output_index: tuple[int, int] = (0, 0)
+) -> Picture:
+    """Draw an image, a kernel and the output, with one output marked and the patch it reads.
+
+    Args:
+        image: The input, shape (H, W).
+        kernel: The kernel, shape (K_h, K_w).
+        output_index: Row and column of the output that is marked.
+
+    Returns:
+        A `Picture`: image, kernel and output side by side.
+
+    >>> image = [[1, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]]
+    >>> image_and_output(image, [[1, 2], [3, 4]], output_index=(1, 0)).alt.split(". ")[-1]
+    'Output (1, 0) is marked: it reads 0 1 / 2 1, and is 12.'
+    """
+    scene = _Scene(floats(image), floats(kernel), output_index)
+    canvas = Canvas()
+    _images(canvas, scene)
+    patch = scene.image.ravel()[scene.reads].reshape(scene.kernel.shape)
+    return canvas.picture(
+        "An image and its output",
+        f"The image {rows_listed(scene.image)}, the kernel {rows_listed(scene.kernel)} and the "
+        f"output {rows_listed(scene.output)}. Output {output_index} is marked: it reads "
+        f"{rows_listed(patch)}, and is {show(scene.output[output_index])}.",
+    )
+
+
 def image_and_matrix(
     image: Numbers, kernel: Numbers, *, output_index: tuple[int, int] = (0, 0)
 ) -> Picture:

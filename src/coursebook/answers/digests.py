@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from convmatrix.exercises import grammar, sentences
+from convmatrix.exercises.counterexamples import Counterexample
 from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.kinds import (
     TOLERANCE,
@@ -33,6 +34,9 @@ from convmatrix.exercises.signs import (
     OneRowMissing,
     OneSided,
     SamePlaces,
+    Sign,
+    Straight,
+    ZeroWhere,
     entries,
 )
 from convmatrix.exercises.verdict import MARKS
@@ -108,29 +112,36 @@ def said() -> Data:
 def mistake_data(exercise: Exercise, mistake: Mistake) -> Data:
     """Return what a mistake is recognised by, and what is said of it."""
     answers = [text(wrong) for wrong in exercise.wrong(mistake, exercise.problem)]
-    found: Data = {
+    return {
         "message": mistake.message,
         "answers": [digest(exercise.id, answer) for answer in answers],
-    }
-    match mistake.sign:
+    } | sign_data(exercise, mistake.sign)
+
+
+def sign_data(exercise: Exercise, sign: Sign | None) -> Data:
+    """Return what shows a mistake in more answers than its own."""
+    match sign:
         case None:
-            pass
+            return {}
         case OneRowMissing():
-            found["row missing"] = True
+            return {"row missing": True}
         case SamePlaces(right=right):
-            found["places"] = digest(exercise.id, places(entries(right, exercise.problem)))
+            return {"places": digest(exercise.id, places(entries(right, exercise.problem)))}
         case NoRightRow():
-            found["no right row"] = True
+            return {"no right row": True}
         case NumberAtPlace(place=place, made=made):
             wrong = {each(exercise.problem) for each in made} - {exercise.answer[place]}
-            found["number"] = [place, *(digest(exercise.id, place, number(w)) for w in wrong)]
+            return {"number": [place, *(digest(exercise.id, place, number(w)) for w in wrong)]}
         case OneSided(right_too=right_too):
-            found["one sided"] = ["left", "right"][: 1 + right_too]
+            return {"one sided": ["left", "right"][: 1 + right_too]}
+        case Straight(level=level):
+            return {"straight": "level" if level else "ramp"}
+        case ZeroWhere():
+            return {"zero where": True}
         case Moved(side=side):
-            found["moved"] = side
+            return {"moved": side}
         case other:
             raise TypeError(f"no page can look for {other!r} in an answer to {exercise.id}")
-    return found
 
 
 def kind_data(exercise: Exercise) -> Data:
@@ -146,6 +157,9 @@ def kind_data(exercise: Exercise) -> Data:
             return {"least": least, "most": most, "members": members}
         case VectorOfNumbers(entry=entry, size=size, look=look):
             return {"parts": parts(id, right), "entry": entry, "size": size, "look": look}
+        case Counterexample(rows=rows, size=size):
+            both = [np.asarray(row, dtype=float).tolist() for row in rows(exercise.problem)]
+            return {"rows": both, "input": exercise.problem.signal.tolist(), "size": size}
         case MatrixOfNumbers() as kind:
             return matrix_data(exercise, kind)
         case other:

@@ -16,8 +16,8 @@ from convmatrix.exercises.problem import Problem
 from . import digests
 from .digests import Data, compiled
 
-# What the reader's function is called where the editor begins.
-NAME = "matrix"
+# What the reader's function is called where the editor begins, by what it is handed.
+NAMES = {"kernel": "matrix", "n": "make_shift"}
 SAID_ONCE = ("id", "title", "points", "kind", "hint", "why")
 
 
@@ -34,12 +34,16 @@ def trials(exercise: Exercise) -> Data | None:
         numbers(problem) | {"digests": digests_for(exercise, problem)}
         for problem in exercise.new_problems
     ]
-    return {"name": NAME, "own": numbers(exercise.problem), "fresh": others}
+    handed = exercise.problem.handed_name
+    about = {"name": NAMES[handed], "handed": handed}
+    return about | {"own": numbers(exercise.problem), "fresh": others}
 
 
 def numbers(problem: Problem) -> Data:
-    """Return the kernel and the input's shape."""
-    return {"kernel": problem.kernel.int().tolist(), "shape": problem.shape}
+    """Return the kernel, or the shift, and the input's shape."""
+    handed = problem.handed
+    first = handed if isinstance(handed, int) else handed.int().tolist()
+    return {"first": first, "shape": problem.shape}
 
 
 def digests_for(exercise: Exercise, problem: Problem) -> Data:

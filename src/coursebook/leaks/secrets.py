@@ -89,7 +89,7 @@ def solution_lines(chapters: Mapping[str, str], released: Collection[str]) -> It
 
 def answers(exercises: Iterable[Exercise]) -> Iterator[Secret]:
     """Yield the secrets that are numbers; one or two may follow from a shape, or stand anywhere."""
-    for exercise in exercises:
+    for exercise in [each for each in exercises if each.secret]:
         name, answer = f"answer to {exercise.id}", numbers(exercise.answer)
         if isinstance(exercise.answer, frozenset):
             yield Secret(name, find_set, frozenset(answer))

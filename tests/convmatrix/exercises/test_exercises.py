@@ -52,6 +52,16 @@ PLAIN_ANSWERS = {
     "nearest-kernel": [2, 0, -2],
     "how-many-signals": (1, 10),
     "shifted-copies": [2, -2] * 5,
+    "convolve-by-hand": [6, -5, -5],
+    "pad-shape": (12, 10),
+    "reflect-row": [-2, 1, 1, 0, 0, 0, 0, 0, 0, 0],
+    "boundary-error": [0, 0, -2, 0, 0, 0, 0, 0, 0, 128],
+    "commutator-entries": (1, 0, 9, 8),
+    "block": [0, 2, 1, -2, 0],
+    "patch-column": [1, 1, 0, 0, 0, 1, 1, 1, 0],
+    "padded-counts": (400, 130, 9),
+    "two-savings": (54, 54, 400, 20),
+    "stored-matrix": (432, 50_331_648),
 }
 OPTIONS = {
     "toeplitz-matrix": {},
@@ -183,6 +193,83 @@ LITERAL_MISTAKES = {
         "forgot the 1": [10],
         "the chapter's first example": [5],
     },
+    "convolve-by-hand": {
+        "flipped kernel": [[-9, 1, 7]],
+        "kernel hangs over the ends": [[4, 6, -5, -5, 5], [-8, 4, 6, -5, -5, 5, 3]],
+        "lost the last tap's sign": [[2, 3, 7]],
+        "all signs turned": [[-6, 5, 5]],
+    },
+    "expose-the-matrix": {
+        "the exercise's own input": [[0, 0, 1, 2, 3, 4, 5, 6, 7, 0]],
+        "constant": [[1] * 10, [-2.5] * 10],
+        "ramp": [[*range(10)], [0.1 * n for n in range(10)], [*range(100, 0, -10)]],
+        "zeros where the rows differ": [[1] + [0] * 9, [5, 5, 0, 0, 0, 1, 2, 3, 4, 5]],
+    },
+    "pad-shape": {
+        "swapped, or the matrix that convolves": [(10, 12)],
+        "square": [(10, 10)],
+        "padded one side": [(11, 10)],
+        "the chapter's own numbers": [(8, 6)],
+    },
+    "reflect-row": {
+        "the value at the end repeated": [[-1, 1] + [0] * 8],
+        "zeros outside": [[-2] + [0] * 9],
+        "circular": [[-2] + [0] * 7 + [1, 1]],
+        "the second row, or padding 1": [[1, -1] + [0] * 8],
+        "no padding, or flipped": [[1, 1, -2] + [0] * 7],
+    },
+    "make-shift": {
+        "the other direction": [np.eye(10, k=-3)],
+        "circular": [np.roll(np.eye(10), -3, axis=0)],
+        "no rows for the zeros": [np.eye(7, 10, 3)],
+        "not shifted": [np.eye(10)],
+    },
+    "boundary-error": {
+        "the other sign": [[0, 0, 2] + [0] * 6 + [-128]],
+        "the other direction": [[-9] + [0] * 6 + [100, 0, 0]],
+        "the other tap": [[0, 0, 1] + [0] * 6 + [-64]],
+        "one place too far": [[0, 0, 0, -2] + [0] * 5 + [128]],
+        "another value fell off": [[0, 0, -2] + [0] * 6 + [last] for last in (98, 162, 200)],
+        "the signs of both alike": [[0, 0, -2] + [0] * 6 + [-128]],
+    },
+    "commutator-entries": {
+        "the other direction, or row and column swapped": [(0, 1, 8, 9)],
+        "the lower entry first": [(9, 8, 1, 0)],
+        "counted from 1": [(2, 1, 10, 9)],
+        "the shift by 1": [(0, 0, 9, 9)],
+        "the chapter's own numbers": [(1, 0, 5, 4)],
+        "the row of the first value": [(2, 0, 9, 8)],
+    },
+    "block": {
+        "another row of the kernel": [[0, -3, -1, 1, 0], [0, 1, 1, -1, 0]],
+        "rows counted from 1": [[2, 1, -2, 0, 0]],
+        "flipped kernel": [[0, -2, 1, 2, 0]],
+    },
+    "patch-column": {
+        "columns counted from 1": [[0, 1, 1, 1, 0, 0, 1, 1, 1]],
+        "patch read by columns": [[1, 0, 1, 1, 0, 1, 0, 1, 0]],
+    },
+    "padded-counts": {
+        "forgot the padding": [(120, 54, 9)],
+        "multiplied the padding": [(400, 180, 9)],
+        "took the padding for inputs": [(840, 130, 9)],
+        "one direction only": [(400, 150, 9), (400, 156, 9)],
+    },
+    "two-savings": {
+        "shared the weights": [(54, 9, 400, 20)],
+        "multiplied densely": [(120, 54, 400, 20)],
+        "shared nothing": [(54, 54, 400, 400)],
+        "the small kernel": [(54, 54, 400, 9)],
+        "made it sparse": [(54, 54, 180, 20)],
+    },
+    "stored-matrix": {
+        "swapped": [(50_331_648, 432)],
+        "counted a bias": [(448, 50_331_648)],
+        "forgot channels": [(432, 1_048_576), (432, 16_777_216), (432, 3_145_728)],
+        "forgot the padding": [(432, 44_236_800)],
+        "in bytes": [(432, 201_326_592)],
+        "the chapter's own layer": [(1_728, 483_385_147_392)],
+    },
 }
 
 
@@ -193,6 +280,7 @@ def made(exercise: Exercise) -> Iterator[tuple[Mistake, Any]]:
             yield mistake, answer
 
 
+EXPOSED = EXERCISES["expose-the-matrix"]
 SETS = st.frozensets(st.integers(-5, 5))
 OTHER_ANSWERS = {
     **dict.fromkeys(
@@ -399,7 +487,7 @@ class TestKindsOfMistakes:
         for problem in [*of_example, replace(exercise.problem, signal=example.signal)]:
             answer = exercise.kind.read(exercise.expected(problem))
             verdict = judge(exercise.id, answer)
-            if verdict.status != "right" and exercise.kind.name != "set":
+            if verdict.status != "right" and exercise.kind.name not in ("set", "counterexample"):
                 assert re.search("chapter's own|belongs to a smaller example", verdict.message)
 
     @pytest.mark.parametrize("place", range(3))
@@ -408,6 +496,70 @@ class TestKindsOfMistakes:
         answer = [*PLAIN_ANSWERS["parameter-counts"]]
         answer[place] = example[place]
         assert "belongs to a smaller example" in judge("parameter-counts", answer).message
+
+
+class TestShifts:
+    """A function that makes a matrix may be called with a shift in place of a kernel."""
+
+    def test_a_function_for_all_shifts_is_right(self):
+        verdict = judge("make-shift", lambda n, shape: shift_matrix(shape[0], n))
+        assert verdict.message.startswith("Right, for this n and for others, and for other sizes")
+
+    @pytest.mark.parametrize(
+        ("function", "said"),
+        [
+            (lambda n, shape: np.eye(*shape, shape[0], 3), "not for n = 2 and input_shape = (7,)."),
+            (lambda n, shape: by_slices(n, shape[0]), "but not for n = 0 and input_shape = (5,)."),
+            (lambda n: n, "is called with two arguments: first the shift n, then the input's"),
+            (lambda shape, n: shift_matrix(shape[0], n), "seems to take the shift n last. It is"),
+        ],
+    )
+    def test_what_is_wrong_is_said_of_n(self, function, said):
+        assert said in judge("make-shift", function).message
+
+    @given(n=st.integers(-12, 12))
+    def test_another_shift_is_no_answer(self, n):
+        assert (judge("make-shift", np.eye(10, k=-n)).status == "right") == (n == -3)
+
+
+def by_slices(n, length):
+    """Shift as slices do, which fail where nothing is shifted."""
+    matrix = np.zeros((length, length))
+    source = np.eye(length)
+    if n > 0:
+        matrix[n:] = source[:-n]
+    else:
+        matrix[:n] = source[-n:]
+    return matrix
+
+
+class TestCounterexamples:
+    """Any input is right that parts the two rows, and no other."""
+
+    WRONG = np.array([1, 1, -1, -2, 1, 0, 0, 0, 0, 0])
+    RIGHT = np.array([1, 1, -2, 0, 0, 0, 0, 0, 0, 0])
+
+    @given(signal=st.lists(st.integers(-3, 3), min_size=10, max_size=10))
+    def test_it_is_right_when_the_outputs_differ(self, signal):
+        assume(any(signal))
+        verdict = judge("expose-the-matrix", signal)
+        differ = self.WRONG @ signal != self.RIGHT @ signal
+        assert (verdict.status == "right") == differ
+        if not differ and verdict.mistake is None:
+            assert f"both rows make {self.RIGHT @ signal}." in verdict.message
+
+    @pytest.mark.parametrize("length", [1, 9, 11])
+    def test_it_is_as_long_as_the_matrix_is_wide(self, length):
+        message = judge("expose-the-matrix", [*range(1, length + 1)]).message
+        assert message.startswith("Your vector has ")
+        assert "ten columns" in message
+
+    def test_the_wrong_row_is_the_one_in_the_question(self):
+        wrong, right = (row.tolist() for row in EXPOSED.kind.rows(EXPOSED.problem))
+        assert (wrong, right) == (self.WRONG.tolist(), self.RIGHT.tolist())
+        asked = (ROOT / "book" / "one-dimension.md").read_text("utf-8")
+        entries = re.search(r":label: expose-the-matrix.*?\$\$\n\[(.*?)\\,\]", asked, re.DOTALL)[1]
+        assert [int(n) for n in re.findall(r"-?\d+", entries)] == self.WRONG.tolist()
 
 
 class TestStructure:
@@ -676,7 +828,8 @@ class TestFunctions:
     def test_the_own_matrix_alone_is_not_accepted(self, exercise):
         verdict = judge(exercise.id, lambda kernel, input_shape: exercise.answer)
         assert (verdict.status, verdict.points) == ("partly right", exercise.points / 2)
-        assert "Right for the exercise's own numbers, but not for kernel = [" in verdict.message
+        handed = exercise.problem.handed_name
+        assert f"Right for the exercise's own numbers, but not for {handed} = " in verdict.message
 
     def test_a_problem_that_cannot_tell_a_mistake_is_left_out(self):
         """Of one row, or one tap, rows that move by one are not told from those of a stride."""
@@ -778,8 +931,9 @@ class TestFunctions:
 
 def made_by(construction, exercise):
     """Return the function of somebody who makes a mistake with all numbers."""
-    return lambda kernel, input_shape: construction(
-        replace(exercise.problem, kernel=kernel, signal=torch.ones(input_shape))
+    name = "shift" if exercise.problem.shift is not None else "kernel"
+    return lambda handed, input_shape: construction(
+        replace(exercise.problem, signal=torch.ones(input_shape), **{name: handed})
     )
 
 
@@ -869,6 +1023,9 @@ Exercise.recognises = lambda self, mistake, value, problem: False""",
     "name the first mistake always": """
 from convmatrix.exercises.exercise import Exercise
 Exercise.recognises = lambda self, mistake, value, problem: True""",
+    "take any input for a counterexample": """
+from convmatrix.exercises.counterexamples import Counterexample
+Counterexample.accepts = lambda self, value, expected, problem: True""",
     "forget the order of counts": "kinds.WholeNumbers.same = lambda self, a, b: set(a) == set(b)",
 }
 

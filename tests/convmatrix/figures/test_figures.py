@@ -88,6 +88,10 @@ CASES = {
         lambda: figures.image_and_matrix(IMAGE, KERNEL, output_index=(1, 1)),
         ["5 11 7 / 12 6 5", "6 by 12", "2 by 3 blocks of 3 by 4", "5, 6, 9 and 10", "which is 6"],
     ),
+    "image_and_output": Case(
+        lambda: figures.image_and_output(IMAGE, KERNEL, output_index=(1, 2)),
+        ["1 0 2 1 / 0 1 1 0 / 2 1 0 1", "5 11 7 / 12 6 5", "(1, 2)", "1 0 / 0 1, and is 5"],
+    ),
     "same_output": Case(
         lambda: figures.same_output(Y, [*Y[:3], Y[3] + 1]),
         [listed(Y), listed([*Y[:3], Y[3] + 1]), "0, 0, 0, −1: broken at output 3"],

@@ -288,20 +288,20 @@ def test_progress_is_kept_shown_and_forgotten(browser, site):
     faults: list[tuple[str, str]] = []
     with window(browser, "desktop", "light", faults) as page:
         page.goto(f"{site}/book/padding.html")
-        assert page.locator(".page-progress").inner_text() == "Exercises solved: 0 of 2"
+        assert page.locator(".page-progress").inner_text() == "Exercises solved: 0 of 4"
         page.locator("#padded-output-length-answer input").fill("10")
         page.locator("#padded-output-length-answer input").press("Enter")
         page.locator("#padded-output-length-answer .solved-mark").wait_for()
-        assert page.locator(".page-progress").inner_text() == "Exercises solved: 1 of 2"
+        assert page.locator(".page-progress").inner_text() == "Exercises solved: 1 of 4"
         page.reload()
         assert page.locator("#padded-output-length-answer .solved-mark").is_visible()
         page.goto(f"{site}/book/index.html")
         counts = page.locator("main [data-exercises]")
-        assert [text[-6:] for text in counts.all_inner_texts()].count("1 of 2") == 1
+        assert [text[-6:] for text in counts.all_inner_texts()].count("1 of 4") == 1
         page.get_by_role("button", name="Forget my progress").press("Enter")
         assert all(re.search(r"0 of \d$", text) for text in counts.all_inner_texts())
         page.get_by_role("button", name="Bring it back").press("Enter")
-        assert [text[-6:] for text in counts.all_inner_texts()].count("1 of 2") == 1
+        assert [text[-6:] for text in counts.all_inner_texts()].count("1 of 4") == 1
         page.get_by_role("button", name="Forget my progress").press("Enter")
         page.goto(f"{site}/book/padding.html")
         assert page.locator("#padded-output-length-answer .solved-mark").is_hidden()

@@ -32,6 +32,12 @@ TEXTS = {
     "shift-then-convolve": [
         *("", "0 0", "a b", "tensor([1., 2.])", "[1, 2, 3]", "1;2", "1 two 3", "[1, 2", "[[1, 2]]"),
     ],
+    "expose-the-matrix": [
+        *("", "0 0", "a", "1 2 3", "1 " * 10, "0.1 " * 10, "1 2 3 4 5 6 7 8 9 10", "1 " * 12),
+        *("0 0 1 2 3 4 5 6 7 0", "3 1 2 3 4 1 5 9 2 6", "1 1 0 0 0 1e7 2 3 4 5", "1e300 " * 10),
+        *("0 0 1.00004 2 3 0 0 1 0 1", "0 0 0.2 2 3 1 1 1 1 1", "2 0 1e9 1e9 1e9 0 0 0 0 0"),
+        "0 .1 .2 .3 .4 .5 .6 .7 .8 .9",
+    ],
     "toeplitz-matrix": [[["", ""], ["", ""]], [["1", ""], ["", "-"]], [["0.5", "1e7"], ["", "3"]]],
 }
 
@@ -48,6 +54,10 @@ def changed(exercise, chance):
             return right ^ frozenset(
                 chance.sample(range(kind.least, kind.most + 1), chance.randint(1, 3))
             )
+        case "counterexample":
+            start, step = chance.randint(-3, 3), chance.randint(-2, 2)
+            line = [start + step * place for place in range(len(right))]
+            return [chance.choice([entry] * 5 + [0, 1]) for entry in line]
         case "vector":
             entries = [chance.choice([entry, entry, entry, 3.5]) for entry in right]
             return entries[: chance.choice([None, None, -1])]
@@ -111,6 +121,10 @@ def test_the_page_says_what_python_says(judged):
         ("exercise.rows[place])", "exercise.rows[0])"),
         ("row.map(inUnits(said)).join", "row.map(String).join"),
         ("missing && tooMany ?", "missing ?"),
+        ("Math.abs(wrong - right) >", "Math.abs(wrong) >"),
+        ("output: g(made[1])", "output: g(made[0] + 1)"),
+        ('mistake.straight === "level"', "true"),
+        ("weight === other[at] || !numbers[at]", "!numbers[at]"),
         ("onBoundary(right, fine, said)", "null"),
         ("exercise.transposed ?", "false ?"),
         ("!right[at] && !row.some(Boolean)", "false"),
@@ -187,9 +201,11 @@ def test_the_data_hold_no_answer(exercise):
     known_of_matrices = ("input", "half", "rank", "widths", "columns", "stride")
     for known in ("least", "most", "questions", *known_of_matrices):
         data.pop(known, None)  # the question says these
+    if exercise.kind.name == "counterexample":
+        data.pop("rows")  # the one is shown, and everybody knows the other
     text = re.sub(r"[A-Za-z0-9+/]{12}", "digest", json.dumps(data))
     assert not messages & set(text.split('"'))
-    text = re.sub(rf'"number": \[[012]|{exercise.id}', "", text)
+    text = re.sub(rf'"number": \[[0-4]|{exercise.id}', "", text)
     assert not re.search(r"\d", text), text
 
 

@@ -116,6 +116,21 @@ PROGRAMS = {
     ).replace(", len(kernel)", " = len(kernel)"),
     "prints": "print('a')\n" + band(0, last="print(n)\n    return [row"),
 }  # fmt: skip
+SHIFTING = """\
+def make_shift(n, input_shape):
+    length = input_shape[0]
+    return [[int(j == i - n) for j in range(length)] for i in range(length)]
+"""
+SHIFTS = [
+    *(SHIFTING, SHIFTING.replace("i - n", "i + n"), SHIFTING.replace("- n", "+ 3")),
+    *(SHIFTING.replace("i - n", "(i - n) % length"), SHIFTING.replace("input_shape[0]", "10")),
+    SHIFTING.replace("(n, input_shape)", "(input_shape, n)"),
+    SHIFTING.replace("(n, input_shape)", "(n, input_shape, more)"),
+    SHIFTING.replace("return [[", "return [[0] for i in range(3)] if n == 2 else [["),
+    SHIFTING.replace("return [[", "assert n\n    return [["),
+    "def make_shift(n, length):\n    return [[int(i == j + n) for j in range(length)]"
+    " for i in range(length)]\n",
+]
 LOOP = "def f(kernel, shape):\n    while True:\n        pass\n"
 
 
@@ -146,6 +161,13 @@ def test_the_page_says_what_python_says(scripts):
     counts = [sum(said[0] == status for said in python) for status in ("right", "partly right")]
     assert min(counts) >= 3
     assert len({said[2] for said in python}) > 60
+
+
+def test_the_page_says_what_python_says_of_shifts(scripts):
+    asked = [("make-shift", program) for program in SHIFTS]
+    python = [python_tries(*one) for one in asked]
+    assert [words(page) for page in page_tries(scripts, asked)] == python
+    assert {said[0] for said in python} == {"right", "partly right", "wrong", "malformed"}
 
 
 def test_what_does_not_end_is_ended_and_what_it_printed_is_shown(scripts):
@@ -187,6 +209,7 @@ def test_the_function_with_the_name_of_the_first_line_is_meant(scripts):
         ("trial.js", 'texts[0].includes("tuple")', "false", "of the length, and fails"),
         ("trial.js", "if (nothing)", "if (!nothing)", "nothing"),
         ("trial.js", "needed(named).length", "false", "needs a name"),
+        ("trial.js", "said.HANDED[this.handed]", '"the n"', "the kernel last"),
         ("trial.js", "of shapes(own)", "of []", "the kernel last"),
         ("trial.js", "if (!complaint) continue", "continue", "for three taps only"),
         ("python-words.js", "/^divide by zero$/", "/^never$/", "divides by zero"),

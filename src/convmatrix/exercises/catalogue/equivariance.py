@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from convmatrix.equivariance import equivariance_error, equivariant_shifts
-from convmatrix.exercises.catalogue.ideas import chapters_own
+import torch
+
+from convmatrix.equivariance import commutator, equivariance_error, equivariant_shifts
+from convmatrix.exercises.catalogue.ideas import CHAPTERS_OWN, at_place, chapters_own
 from convmatrix.exercises.constructions import (
     SHIFTS,
     convolved_then_shifted,
+    example,
     flipped,
     holding_shifts,
     matrix,
@@ -17,8 +21,10 @@ from convmatrix.exercises.constructions import (
     shifted_then_convolved,
 )
 from convmatrix.exercises.exercise import Exercise, Mistake
-from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumberSet
-from convmatrix.exercises.problem import SIGNAL
+from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumbers, WholeNumberSet
+from convmatrix.exercises.matrices import MatrixOfNumbers
+from convmatrix.exercises.problem import SHIFT, SIGNAL, SQUARES, Problem
+from convmatrix.operators import shift_matrix
 
 OTHER_WAY = "You have shifted the other way. A shift by n > 0 moves the signal to the right."
 
@@ -245,4 +251,254 @@ PADDED_EQUIVARIANT_SHIFTS = Exercise(
         "Padding changes where the ends lie, not the rule: the orders part only through what "
         "falls off there, or comes in."
     ),
+)
+
+
+def shifting(p: Problem, more: int = 0, **options: Any) -> Any:
+    """Return the matrix of the problem's shift; the chapter's own example is by 1."""
+    return shift_matrix(p.shape[0], (1 if p.shift is None else p.shift) + more, **options)
+
+
+def backwards_shifting(p: Problem) -> Any:
+    """Return the matrix of the shift the other way."""
+    return shifting(p).T
+
+
+MAKE_SHIFT = Exercise(
+    id="make-shift",
+    title="Make the shift",
+    points=1,
+    kind=MatrixOfNumbers(),
+    problem=SHIFT,
+    secret=False,
+    expected=shifting,
+    mistakes=(
+        Mistake(
+            "the other direction",
+            backwards_shifting,
+            "You shift the other way: n > 0 moves the signal to the right. Which input stands in "
+            "place 0 afterwards?",
+        ),
+        Mistake(
+            "circular",
+            lambda p: shifting(p, circular=True),
+            "What falls off at one end comes in again at the other, as on a ring. In this shift "
+            "zeros come in.",
+        ),
+        Mistake(
+            "circular, and the other direction",
+            lambda p: shifting(p, circular=True).T,
+            "Your signal goes round, and the other way. In this shift zeros come in, and n > 0 "
+            "moves to the right.",
+        ),
+        Mistake(
+            "one place too far or too short",
+            (lambda p: shifting(p, 1), lambda p: shifting(p, -1)),
+            "A single diagonal is right, but it stands one place from where it should. Multiply it "
+            "with a basis vector: how far does that move?",
+        ),
+        Mistake(
+            "not shifted",
+            lambda p: torch.eye(p.shape[0]),
+            "This is the identity: the signal stays where it is.",
+        ),
+        Mistake(
+            "no rows for the zeros",
+            lambda p: shifting(p)[shifting(p).any(1)],
+            "There is no row for the zeros that come in. The shifted signal is as long as before.",
+        ),
+        Mistake(
+            "no columns for what falls off",
+            lambda p: shifting(p)[:, shifting(p).any(0)],
+            "There is no column for what falls off. The matrix meets the signal before the shift.",
+        ),
+        Mistake(
+            "the chapter's own numbers",
+            (
+                lambda p: shifting(example(p)),
+                lambda p: shifting(replace(p, signal=example(p).signal)),
+            ),
+            CHAPTERS_OWN,
+        ),
+    ),
+    hints=(
+        "Row i says which input stands in place i afterwards. Which one is that in place 0?",
+        "The ones form one diagonal. What becomes of a row for which there is no input?",
+    ),
+    why="A shift only moves, so its matrix has one diagonal of ones, and empty rows let zeros in.",
+)
+
+
+def error(p: Problem, n: int = 3, *, padding: int = 1) -> Any:
+    """Return the error for a shift: shifted and then convolved, minus the other order."""
+    first, second = shifted_then_convolved, convolved_then_shifted
+    return first(p, n, padding=padding) - second(p, n, padding=padding)
+
+
+def with_last(p: Problem, value: Any) -> Any:
+    """Return the error with another number at its end."""
+    result = error(p)
+    result[-1] = value
+    return result
+
+
+BOUNDARY_ERROR = Exercise(
+    id="boundary-error",
+    title="By how much, and where?",
+    points=1,
+    kind=VectorOfNumbers(
+        entry="entry",
+        size="With padding by one place both orders give as many outputs as the signal is long.",
+        look="what does each of the two orders give there?",
+    ),
+    problem=SQUARES,
+    expected=error,
+    mistakes=(
+        Mistake(
+            "the other sign",
+            lambda p: -error(p),
+            "Right but for the sign: you have subtracted the other way round. Which order stands "
+            "first in e?",
+        ),
+        Mistake(
+            "the other direction",
+            lambda p: error(p, -3),
+            "This is the error for the shift to the left. n > 0 moves the signal to the right.",
+        ),
+        Mistake(
+            "the other tap",
+            lambda p: error(replace(p, kernel=p.kernel.flip(0))),
+            "The places are right, but these errors are made with tap 0. Which tap looks over the "
+            "edge to the right?",
+        ),
+        Mistake(
+            "one place too far",
+            lambda p: shifted(with_last(p, 0), 1) + error(p) * (error(p) > 0),
+            "Your first error stands one place too far to the right. Which is the last output "
+            "before the shifted signal begins?",
+        ),
+        Mistake(
+            "another value fell off",
+            (
+                lambda p: with_last(p, -p.kernel[2] * p.signal[-4]),
+                lambda p: with_last(p, -p.kernel[2] * p.signal[-2]),
+                lambda p: with_last(p, -p.kernel[2] * p.signal[-1]),
+            ),
+            "All but the last entry is right. There the kernel stands on the last value that is "
+            "left, and reads the one after it: which of those that fell off is that?",
+        ),
+        Mistake(
+            "the signs of both alike",
+            lambda p: error(p).abs() * error(p).sign()[2],
+            "The places and the sizes are right. One of the two is too much and the other too "
+            "little, so can their signs be the same?",
+        ),
+        Mistake(
+            "one of the two orders",
+            (
+                lambda p: shifted_then_convolved(p, 3, padding=1),
+                lambda p: convolved_then_shifted(p, 3, padding=1),
+            ),
+            "This is the output of one of the two orders. The error is their difference.",
+        ),
+        Mistake(
+            "the signal with zeros",
+            lambda p: error(SIGNAL),
+            "This is the error on the input with zeros at its ends. Here it is another signal.",
+        ),
+        chapters_own(error),
+    ),
+    hints=(
+        "The theorem has two formulas for a shift to the right. Which of its letters stand for "
+        "what here?",
+        "All entries are 0 but two. Their places follow from n and the length, their sizes from "
+        "one tap and two values of the signal.",
+    ),
+    why=(
+        "One tap makes both errors: it sees the signal too early where zeros came in, and misses "
+        "what fell off."
+    ),
+)
+
+
+def entries(p: Problem, n: int = 2, *, swapped: bool = False) -> tuple[int, ...]:
+    """Return row and column of each entry of the commutator that is not 0, or column and row."""
+    places = commutator(matrix(p, padding=1), n).nonzero().tolist()
+    return tuple(index for place in places for index in (place[::-1] if swapped else place))
+
+
+COMMUTATOR_ENTRIES = Exercise(
+    id="commutator-entries",
+    title="Where are the two entries?",
+    points=1,
+    kind=WholeNumbers(
+        (
+            "the upper entry belongs to the last output before the signal begins. Which row?",
+            "the upper entry reads one input, the first that the kernel sees. Which column?",
+            "the lower entry belongs to the output that misses something. Which row?",
+            "the lower entry reads an input that has just fallen off. Which column?",
+        )
+    ),
+    problem=SIGNAL,
+    expected=entries,
+    mistakes=(
+        Mistake(
+            "the other direction, or row and column swapped",
+            lambda p: entries(p, -2),
+            "Either you have shifted to the left, or you have named the column before the row; "
+            "both give these numbers.",
+        ),
+        Mistake(
+            "the lower entry first",
+            lambda p: entries(p)[2:] + entries(p)[:2],
+            "These are the two entries, but the lower one comes first.",
+        ),
+        Mistake(
+            "counted from 1",
+            lambda p: tuple(index + 1 for index in entries(p)),
+            "All four are one too large. In this book counting begins with zero.",
+        ),
+        Mistake(
+            "the shift by 1",
+            lambda p: entries(p, 1),
+            "These are the places for the shift by one place. Where do they go for a longer shift?",
+        ),
+        Mistake(
+            "the chapter's own numbers",
+            (lambda p: entries(example(p)), lambda p: entries(example(p), 1)),
+            "This comes from the chapter's own example, which is shorter. How long is the "
+            "exercise's input?",
+        ),
+        at_place(
+            entries,
+            0,
+            "the row of the first value",
+            lambda p: 2,
+            "Your first number is the output on the signal's new first place. The kernel looks one "
+            "place ahead: which output sees that value first?",
+        ),
+        at_place(
+            entries,
+            3,
+            "another value that fell off",
+            lambda p: p.shape[0] - 1,
+            "In your fourth number the last value fell off, that is true. But the last output "
+            "reads just beyond what is left: which value stood there before?",
+        ),
+        at_place(
+            entries,
+            3,
+            "the last value that is left",
+            lambda p: p.shape[0] - 3,
+            "Your fourth number is the last value that is left. It is the one after that which is "
+            "missed.",
+        ),
+    ),
+    hints=(
+        "In the theorem, find the two entries of e that need not be zero, and the values of the "
+        "signal that stand in them.",
+        "The row of an entry is the output that is spoiled, and the column is the value that "
+        "spoils it.",
+    ),
+    why="A row says which output breaks, and the column which value of the signal breaks it.",
 )

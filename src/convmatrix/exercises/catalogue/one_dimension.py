@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
+import torch
 
 from convmatrix.exercises.catalogue.ideas import (
     CHAPTERS_LENGTHS,
@@ -17,17 +21,19 @@ from convmatrix.exercises.constructions import (
     backwards,
     below,
     cut_on_the_right,
+    example,
     flipped,
     matrix,
     on_ring,
     one_more_row,
     slid,
 )
+from convmatrix.exercises.counterexamples import Counterexample
 from convmatrix.exercises.exercise import Exercise, Mistake
-from convmatrix.exercises.kinds import WholeNumber
+from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber
 from convmatrix.exercises.matrices import MatrixOfNumbers
-from convmatrix.exercises.problem import SIGNAL
-from convmatrix.exercises.signs import OneSided
+from convmatrix.exercises.problem import SHORT, SIGNAL, Problem
+from convmatrix.exercises.signs import OneSided, Straight, ZeroWhere
 
 OUTPUT_LENGTH = Exercise(
     id="output-length",
@@ -71,6 +77,75 @@ OUTPUT_LENGTH = Exercise(
         "The first tap can go only as far as the last one still finds an input: a longer "
         "kernel makes a shorter output."
     ),
+)
+
+
+def outputs(p: Problem) -> Any:
+    """Return the convolution of the problem's own signal."""
+    return matrix(p) @ p.signal
+
+
+CONVOLVE_BY_HAND = Exercise(
+    id="convolve-by-hand",
+    title="Slide it by hand",
+    points=1,
+    kind=VectorOfNumbers(
+        entry="output",
+        size="Count the places where the whole kernel lies on the input: each gives one output.",
+        look="which inputs lie under the three taps, and with which signs do they count?",
+    ),
+    problem=SHORT,
+    expected=outputs,
+    mistakes=(
+        Mistake(
+            "flipped kernel",
+            lambda p: flipped(p) @ p.signal,
+            "You have read the taps from back to front, as mathematicians do. PyTorch does not "
+            "flip the kernel.",
+        ),
+        Mistake(
+            "kernel hangs over the ends",
+            (
+                lambda p: padded_matrix(p) @ p.signal,
+                lambda p: matrix(p, padding=2) @ p.signal,
+                lambda p: matrix(p, padding=1, padding_mode="circular") @ p.signal,
+            ),
+            "Some of your outputs belong to places where the kernel hangs over an end. Here all "
+            "taps must lie on the input.",
+        ),
+        Mistake(
+            "lost the last tap's sign",
+            lambda p: outputs(replace(p, kernel=p.kernel.abs())),
+            "You have added everything. Which tap is negative, and what does it do to the number "
+            "under it?",
+        ),
+        Mistake(
+            "lost the input's sign",
+            lambda p: outputs(replace(p, signal=p.signal.abs())),
+            "One of the inputs is negative. What becomes of its sign under each tap?",
+        ),
+        Mistake(
+            "all signs turned",
+            lambda p: -outputs(p),
+            "Right but for the sign, in every output. Which of the taps is negative?",
+        ),
+        Mistake(
+            "jumped by the kernel's length",
+            lambda p: outputs(p)[:: len(p.kernel)],
+            "After the first output you have moved the kernel too far: it goes on by one place.",
+        ),
+        Mistake(
+            "the long signal",
+            lambda p: outputs(SIGNAL),
+            "This is the convolution of the ten numbers above. Here the input is a shorter one.",
+        ),
+        chapters_own(outputs),
+    ),
+    hints=(
+        "Write the kernel under the first three inputs, multiply each pair, and add.",
+        "Mind the signs: a negative tap over a negative number adds.",
+    ),
+    why="Each output looks only at what lies under the kernel, a window that moves by one place.",
 )
 
 TOEPLITZ_MATRIX = Exercise(
@@ -159,5 +234,76 @@ TOEPLITZ_MATRIX = Exercise(
     why=(
         "Each row holds the same taps, one place further on, so every diagonal is constant: "
         "that is what weight sharing looks like."
+    ),
+)
+
+
+def unnoticed(p: Problem) -> Any:
+    """Return a wrong first row that sees no difference on the signal, on ramps or on constants.
+
+    It is the right one and the second difference of three neighbours.
+    """
+    row = torch.zeros(p.shape)
+    row[2:5] = torch.tensor([1.0, -2, 1])
+    return matrix(p)[0] + row
+
+
+def both_rows(p: Problem) -> tuple[Any, Any]:
+    """Return the wrong first row and the right one."""
+    return unnoticed(p), matrix(p)[0]
+
+
+EXPOSE_THE_MATRIX = Exercise(
+    id="expose-the-matrix",
+    title="Expose the matrix",
+    points=1,
+    kind=Counterexample(
+        both_rows,
+        size="The matrix has ten columns: how many numbers does it read?",
+    ),
+    problem=SIGNAL,
+    secret=False,
+    expected=lambda p: torch.eye(p.shape[0])[int((unnoticed(p) != matrix(p)[0]).nonzero()[0])],
+    mistakes=(
+        Mistake(
+            "the exercise's own input",
+            lambda p: p.signal,
+            "On this input both rows make the same number: that is why nobody noticed. Look where "
+            "it is straight.",
+        ),
+        Mistake(
+            "the chapter's own input",
+            lambda p: example(p).signal,
+            "This is the chapter's own input, and too short for a matrix with ten columns.",
+        ),
+        Mistake(
+            "zeros where the rows differ",
+            lambda p: p.signal.flip(0) * (unnoticed(p) == matrix(p)[0]),
+            "In every column where the two rows differ, your input is 0: there the matrix could "
+            "hold anything.",
+            ZeroWhere(both_rows),
+        ),
+        Mistake(
+            "constant",
+            lambda p: torch.ones(p.shape),
+            "On a constant input only the sum of a row counts. What is the sum of each of the two?",
+            Straight(level=True),
+        ),
+        Mistake(
+            "ramp",
+            lambda p: torch.arange(p.shape[0]),
+            "Your input goes up by the same step everywhere, and so does the exercise's own "
+            "between its ends. A straight line does not part these rows; what does?",
+            Straight(level=False),
+        ),
+    ),
+    hints=(
+        "Write the right row 0 under the wrong one and subtract: what is left over?",
+        "The difference of the rows, times your input, must not be 0. Which of the basis vectors "
+        "pick out a number that is left over?",
+    ),
+    why=(
+        "What is left over when the rows are subtracted vanishes on straight lines. The basis "
+        "vectors are none, and together they find every wrong entry."
     ),
 )

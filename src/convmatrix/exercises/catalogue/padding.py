@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+import torch
+
 from convmatrix.exercises.catalogue.ideas import (
     CHAPTERS_LENGTHS,
+    CHAPTERS_OWN,
+    at_place,
     chapters_own,
     length,
     moved,
@@ -13,17 +20,18 @@ from convmatrix.exercises.catalogue.ideas import (
 )
 from convmatrix.exercises.constructions import (
     backwards,
+    example,
     flipped,
     matrix,
     padded_on_one_side,
     without_boundary,
 )
 from convmatrix.exercises.exercise import Exercise, Mistake
-from convmatrix.exercises.kinds import WholeNumber
+from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber, WholeNumbers
 from convmatrix.exercises.matrices import MatrixOfNumbers
-from convmatrix.exercises.problem import SIGNAL
+from convmatrix.exercises.problem import SIGNAL, Problem
 from convmatrix.exercises.signs import OneSided
-from convmatrix.operators import conv_matrix
+from convmatrix.operators import conv_matrix, pad_matrix
 
 PADDED_OUTPUT_LENGTH = Exercise(
     id="padded-output-length",
@@ -147,4 +155,149 @@ PADDED_MATRIX = Exercise(
         "It is the matrix of the longer signal without the columns that meet only padding: "
         "the taps that fell off there would have been multiplied by zero."
     ),
+)
+
+
+def pad_shape(p: Problem) -> tuple[int, ...]:
+    """Return rows and columns of the matrix that pads by 1."""
+    return tuple(pad_matrix(p.shape[0], 1).shape)
+
+
+PAD_SHAPE = Exercise(
+    id="pad-shape",
+    title="How large is the matrix that pads?",
+    points=1,
+    kind=WholeNumbers(
+        (
+            "it makes the padded signal. How long is that?",
+            "it is multiplied with the signal as it was. How long is that?",
+        )
+    ),
+    problem=SIGNAL,
+    expected=pad_shape,
+    mistakes=(
+        Mistake(
+            "swapped, or the matrix that convolves",
+            (
+                lambda p: pad_shape(p)[::-1],
+                lambda p: conv_matrix(p.kernel, pad_shape(p)[0]).shape,
+            ),
+            "Either these are the two numbers, but swapped, or you have taken the matrix that "
+            "convolves the padded signal. For the one that pads, is that signal what goes in?",
+        ),
+        Mistake("the chapter's own numbers", lambda p: pad_shape(example(p)), CHAPTERS_OWN),
+        Mistake(
+            "square",
+            lambda p: padded_matrix(p).shape,
+            "As many rows as columns: this is the shape of the product, which pads and convolves.",
+        ),
+        at_place(
+            pad_shape,
+            0,
+            "padded one side",
+            lambda p: p.shape[0] + 1,
+            "Your first number has room for one zero. Padding by one place adds one on each side.",
+        ),
+        at_place(
+            pad_shape,
+            0,
+            "padded both sides twice",
+            lambda p: p.shape[0] + 4,
+            "Your first number has room for more zeros than there are. Padding by one place adds "
+            "one on each side.",
+        ),
+        at_place(
+            pad_shape,
+            0,
+            "the convolution's rows",
+            lambda p: length(p),
+            "Your first number counts the outputs of the unpadded convolution. This matrix only "
+            "pads.",
+        ),
+        at_place(
+            pad_shape,
+            1,
+            "columns for the zeros",
+            lambda p: pad_shape(p)[0],
+            "Your second number has columns for the added zeros, but these are not in the signal.",
+        ),
+    ),
+    hints=(
+        "It makes the padded signal out of the signal: how long are the two?",
+        "A row for each number that comes out, a column for each one that goes in.",
+    ),
+    why="A matrix has a row for each number that it makes and a column for each that it reads.",
+)
+
+
+def first_row(p: Problem, mode: str, padding: int = 2) -> Any:
+    """Return the first row of the matrix with another padding mode."""
+    return matrix(p, padding=padding, padding_mode=mode)[0]
+
+
+def end_repeated(p: Problem) -> Any:
+    """Return the first row when the mirror stands behind the last value and repeats it."""
+    reads = np.pad(np.arange(p.shape[0]), 2, mode="symmetric")[: len(p.kernel)]
+    return p.kernel @ torch.eye(p.shape[0])[reads]
+
+
+REFLECT_ROW = Exercise(
+    id="reflect-row",
+    title="A row in the mirror",
+    points=1,
+    kind=VectorOfNumbers(
+        entry="entry",
+        size="The row is multiplied with the signal as it was. How many numbers are in that?",
+        look="which taps read this place of the signal, on it or in the mirror?",
+    ),
+    problem=SIGNAL,
+    expected=lambda p: first_row(p, "reflect"),
+    mistakes=(
+        Mistake(
+            "the value at the end repeated",
+            end_repeated,
+            "In your mirror the value at the end comes twice. Reflect padding turns round on that "
+            "value and does not repeat it.",
+        ),
+        Mistake(
+            "zeros outside",
+            lambda p: first_row(p, "zeros"),
+            "Here two taps fall off, as with zeros. In the mirror they read values of the signal: "
+            "which ones?",
+        ),
+        Mistake(
+            "circular",
+            lambda p: first_row(p, "circular"),
+            "Your taps that hang over come in at the other end, as on a ring. A mirror sends them "
+            "back on the same side.",
+        ),
+        Mistake(
+            "the second row, or padding 1",
+            (
+                lambda p: first_row(p, "reflect", padding=1),
+                lambda p: matrix(p, padding=2, padding_mode="reflect")[1],
+            ),
+            "Here the kernel hangs over by one place only: this is the row of output 1, or the "
+            "first row with padding 1. For output 0 it begins further out.",
+        ),
+        Mistake(
+            "no padding, or flipped",
+            (lambda p: matrix(p)[0], lambda p: first_row(backwards(p), "reflect")),
+            "Either your kernel lies on the signal itself, or its taps are flipped; both give this "
+            "row. For output 0 it begins two places outside.",
+        ),
+        Mistake(
+            "the last row",
+            lambda p: matrix(p, padding=2, padding_mode="reflect")[-1],
+            "This is the last row. The first one is at the other end of the signal.",
+        ),
+        chapters_own(lambda p: first_row(p, "reflect")),
+    ),
+    hints=(
+        "Write down the numbers of the places that stand outside, beginning at the end and going "
+        "away from the signal: which places of the signal does the mirror show there?",
+        "For output 0 the kernel's first tap stands on the outermost of them. Enter each tap in "
+        "the column of the place that it reads.",
+    ),
+    why="A tap outside reads a value inside, so it stands in the column of that value.",
 )

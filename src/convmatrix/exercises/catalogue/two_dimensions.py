@@ -1,11 +1,16 @@
-"""The exercise of the chapter on two dimensions."""
+"""The exercises of the chapter on two dimensions."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
+from typing import Any
+
+import torch.nn.functional as F
 
 from convmatrix.exercises.catalogue.ideas import chapters_own, moved, wrong_rows, wrong_values
 from convmatrix.exercises.constructions import (
+    by_columns,
     column_major,
     flipped,
     jumping,
@@ -16,8 +21,9 @@ from convmatrix.exercises.constructions import (
     without_gaps,
 )
 from convmatrix.exercises.exercise import Exercise, Mistake
+from convmatrix.exercises.kinds import VectorOfNumbers
 from convmatrix.exercises.matrices import MatrixOfNumbers
-from convmatrix.exercises.problem import IMAGE
+from convmatrix.exercises.problem import IMAGE, Problem
 from convmatrix.exercises.signs import NoRightRow
 from convmatrix.operators import conv_matrix
 
@@ -136,4 +142,133 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
         "own diagonals: the pattern of one dimension, twice over."
     ),
     given=lambda p: matrix(p)[:1],
+)
+
+
+def block_row(p: Problem, kernel_row: int = 0, row: int = 1) -> Any:
+    """Return a row of the one-dimensional matrix of a row of the kernel."""
+    return conv_matrix(p.kernel[kernel_row], p.shape[1])[row]
+
+
+BLOCK = Exercise(
+    id="block",
+    title="One row of one block",
+    points=1,
+    kind=VectorOfNumbers(
+        entry="entry",
+        size="A block is as wide as a row of the image. How many pixels is that?",
+        look="which row of the kernel makes this block, and where does it stand in this row?",
+    ),
+    problem=IMAGE,
+    expected=block_row,
+    mistakes=(
+        Mistake(
+            "another row of the kernel",
+            (lambda p: block_row(p, 1), lambda p: block_row(p, 2)),
+            "This row belongs to a block of another row of the kernel. How far from the block "
+            "diagonal does this one stand?",
+        ),
+        Mistake(
+            "rows counted from 1",
+            (lambda p: block_row(p, row=0), lambda p: block_row(p, 1, row=0)),
+            "In your row the kernel has not moved yet: this is the first row of a block. Rows are "
+            "counted from 0.",
+        ),
+        Mistake(
+            "one row too far",
+            lambda p: block_row(p, row=2),
+            "In your row the kernel has moved twice. Rows of a block are counted from 0.",
+        ),
+        Mistake(
+            "flipped kernel",
+            lambda p: block_row(flipped_kernel(p)),
+            "The taps stand from back to front. PyTorch does not flip the kernel.",
+        ),
+        Mistake(
+            "the whole row of the matrix",
+            (lambda p: matrix(p)[p.output_shape()[1] + 1], lambda p: matrix(p)[1]),
+            "This is a row of the whole matrix. Which of its entries lie in the block?",
+        ),
+        chapters_own(block_row),
+    ),
+    hints=(
+        "A block of an output row and an image row: which row of the kernel lies on that image row "
+        "when the window stands in that output row?",
+        "Inside the block it is one dimension again: a row of the kernel slides along a row of the "
+        "image.",
+    ),
+    why=(
+        "Which block it is says which row of the kernel; which row of the block says how far the "
+        "window has moved."
+    ),
+)
+
+
+def flipped_kernel(p: Problem) -> Problem:
+    """Return the problem with every row of the kernel from back to front."""
+    return replace(p, kernel=p.kernel.flip(1))
+
+
+def patches(p: Problem) -> Any:
+    """Return the unrolled image: a column for each window."""
+    return F.unfold(p.signal[None, None], tuple(p.kernel.shape))[0]
+
+
+def patch_column(p: Problem, column: int = 4) -> Any:
+    """Return one column of the unrolled image; of few columns, counted on from the first."""
+    unrolled = patches(p)
+    return unrolled[:, column % unrolled.shape[1]]
+
+
+PATCH_COLUMN = Exercise(
+    id="patch-column",
+    title="A column of the unrolled image",
+    points=1,
+    kind=VectorOfNumbers(
+        entry="entry",
+        size="A column holds one patch. How many pixels lie under the kernel?",
+        look="which pixel of the patch is that, read row by row?",
+    ),
+    problem=IMAGE,
+    expected=patch_column,
+    mistakes=(
+        Mistake(
+            "columns counted from 1",
+            lambda p: patch_column(p, 3),
+            "This is the column before. They are counted from 0.",
+        ),
+        Mistake(
+            "one column too far",
+            lambda p: patch_column(p, 5),
+            "This is the column after. They are counted from 0.",
+        ),
+        Mistake(
+            "patch read by columns",
+            lambda p: patch_column(p)[by_columns(tuple(p.kernel.shape))],
+            "The patch is the right one, but you have read it column by column. PyTorch reads row "
+            "by row.",
+        ),
+        Mistake(
+            "windows ordered by columns",
+            lambda p: patches(p)[:, by_columns(p.output_shape())][:, 4],
+            "Your window went down first. In which order are the outputs flattened?",
+        ),
+        Mistake(
+            "a row of the unrolled image",
+            (lambda p: patches(p)[4], lambda p: matrix(p)[4]),
+            "This is a row, with a number for each window or each pixel. A column is one patch.",
+        ),
+        Mistake(
+            "the kernel's products",
+            lambda p: patch_column(p) * p.kernel.flatten(),
+            "You have multiplied with the kernel already. The unrolled image holds pixels alone.",
+        ),
+        chapters_own(patch_column),
+    ),
+    hints=(
+        "There is a column for each output, in the order in which outputs are flattened. Where "
+        "does the window stand for this one?",
+        "Write the pixels under that window one after the other, row by row.",
+    ),
+    why="A column is what one output reads, row by row: the kernel's row times it is that output.",
 )

@@ -89,6 +89,20 @@ const kinds = {
     },
   },
 
+  counterexample: {
+    facts(value, { rows, input }) {
+      const long = value[0].length === input.length;
+      const made = rows.map((row) => row.reduce((sum, weight, at) => sum + weight * (value[0][at] ?? 0), 0));
+      return { long, made };
+    },
+    right: ({ long, made: [wrong, right] }, said) => long && Math.abs(wrong - right) > said.TOLERANCE,
+    share: () => 0,
+    remark(value, { long, made }, { size }, said) {
+      if (!long) return fill(said.VECTOR_LENGTH, { entries: many(value[0].length, "entry"), size });
+      return fill(said.DOES_NOT_SHOW, { output: g(made[1]) });
+    },
+  },
+
   matrix: {
     async facts(value, exercise, said) {
       const x = exercise.input;
@@ -140,6 +154,16 @@ async function rightParts(value, exercise, said) {
   const parts = value[0].map((number, place) => digest(exercise.id, place, unit(number)));
   return { right: (await Promise.all(parts)).map((part, place) => part === exercise.parts[place]) };
 }
+
+// Whether a signal goes up by the same amount everywhere, or is level.
+function straight(numbers, level, said) {
+  const steps = (some) => some.slice(1).map((number, at) => number - some[at]);
+  const all = level ? steps(numbers) : steps(steps(numbers));
+  return all.map(inUnits(said)).every((step) => Number(step) === 0);
+}
+
+// Whether a signal is 0 in every place where two rows differ.
+const zeroWhere = ([one, other], numbers) => one.every((weight, at) => weight === other[at] || !numbers[at]);
 
 // Whether these rows are those with one taken out.
 function oneRowLess(rows, those) {
@@ -255,6 +279,8 @@ async function shows(mistake, { value, exercise, facts, whole, places }, said) {
   }
   const sides = facts.wide && !facts.right.some(Boolean) ? mistake["one sided"] ?? [] : [];
   if (sides.some((side) => onOneSide(value, side))) return true;
+  if (mistake.straight && facts.long && straight(value[0], mistake.straight === "level", said)) return true;
+  if (mistake["zero where"] && facts.long && zeroWhere(exercise.rows, value[0])) return true;
   const anyRow = facts.rows?.some((row) => exercise.rows.includes(row));
   if (mistake["no right row"] && facts.fits && !anyRow) return true;
   if (!mistake.number) return false;
@@ -299,7 +325,8 @@ export async function judge(exercise, answer, said) {
     return verdict("not attempted", [said.NOTHING_YET, counts].filter(Boolean).join(" "));
   }
   const seen = await look(value, exercise, said);
-  if (seen.whole === exercise.right) {
+  const right = kinds[exercise.kind].right?.(seen.facts, said) ?? seen.whole === exercise.right;
+  if (right) {
     return verdict("right", `${said.RIGHT[exercise.kind]} ${exercise.why}`.trimEnd(), 1, value);
   }
   const { facts } = seen;

@@ -346,6 +346,8 @@ export const readers = {
     return [found.numbers];
   },
 
+  counterexample: (answer, exercise, said) => readers.vector(answer, exercise, said),
+
   // A blank cell of the grid is a 0.
   matrix(answer, exercise, said) {
     const grid = Array.isArray(answer?.[0]);

@@ -46,8 +46,8 @@ const asTuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""}
 const shapes = ({ shape }) => (shape.length === 1 ? [{ shape }, shape[0]] : [{ shape }]);
 
 class Trial {
-  constructor(exercise, source, python, said) {
-    Object.assign(this, { exercise, source, python, said });
+  constructor(exercise, source, python, said, handed) {
+    Object.assign(this, { exercise, source, python, said, handed });
   }
 
   // The one that is named as the first line of the editor names it, or else the last.
@@ -59,10 +59,10 @@ class Trial {
 
   // What a call returned, or `raised`, or `endless`.
   async called(problem) {
-    const { kernel } = problem;
+    const { first } = problem;
     const failures = [];
     for (const shape of shapes(problem)) {
-      const found = await this.python.call(this.name, kernel, shape);
+      const found = await this.python.call(this.name, first, shape);
       if (!found.raised && !found.endless) return found;
       failures.push(found);
       if (!found.raised?.["of type"]) break;
@@ -112,12 +112,13 @@ class Trial {
   // How a function is called which raised something, as it may expect another call.
   async misfit(failure) {
     const { said, own } = this;
-    const called = fill(said.FUNCTION_CALLED, { shape: asTuple(own.shape) });
+    const first = said.HANDED[this.handed];
+    const called = fill(said.FUNCTION_CALLED, { first, shape: asTuple(own.shape) });
     const names = otherParameters(this.parameters);
     if (names) return fill(said.FUNCTION_TAKES, { names, called });
     for (const shape of shapes(own)) {
-      const found = await this.python.call(this.name, shape, own.kernel);
-      if (this.isMatrix(found)) return fill(said.FUNCTION_SWAPPED, { called });
+      const found = await this.python.call(this.name, shape, own.first);
+      if (this.isMatrix(found)) return fill(said.FUNCTION_SWAPPED, { first, called });
     }
     const reason = this.reason(failure).replace(/\.+$/, "");
     return `${fill(said.FUNCTION_FAILED, { reason })}. ${called}`;
@@ -153,11 +154,12 @@ class Trial {
     for (const other of others) {
       const complaint = await this.complaint(other);
       if (!complaint) continue;
-      const { kernel, shape } = other.problem;
-      const blanks = { kernel: JSON.stringify(kernel).replaceAll(",", ", "), shape: asTuple(shape), complaint };
+      const { first: given, shape } = other.problem;
+      const value = JSON.stringify(given).replaceAll(",", ", ");
+      const blanks = { handed: this.handed, value, shape: asTuple(shape), complaint };
       return { ...verdict("partly right", fill(said.NOT_ON_OTHERS, blanks), HALF), raised: other.raised };
     }
-    return verdict("right", `${said.RIGHT_FUNCTION} ${exercise.why}`.trimEnd(), 1);
+    return verdict("right", `${fill(said.RIGHT_FUNCTION, { handed: this.handed })} ${exercise.why}`.trimEnd(), 1);
   }
 
   // With the exercise's numbers two mistakes may look the same; the one made with all is meant.
@@ -182,14 +184,14 @@ class Trial {
 // which something was raised, and what the page's small Python lacks.
 export async function judgeFunction(exercise, trials, source, python, said) {
   try {
-    return await judged(new Trial(exercise, source, python, said), trials);
+    return await judged(new Trial(exercise, source, python, said, trials.handed), trials);
   } finally {
     python.end();
   }
 }
 
 async function judged(trial, { own, fresh, name }) {
-  const { exercise, source, python, said } = trial;
+  const { exercise, source, python, said, handed } = trial;
   const begun = await python.run(source);
   const unfit = (message) => verdictFor(exercise, said)("malformed", message);
   let verdict;
@@ -197,7 +199,7 @@ async function judged(trial, { own, fresh, name }) {
   else if (begun.raised) {
     const reason = `${trial.reason(begun).replace(/\.+$/, "")}.`;
     verdict = { ...unfit(fill(said.PROGRAM_FAILED, { reason })), raised: begun.raised };
-  } else if (!trial.find(name)) verdict = unfit(fill(said.NO_FUNCTION, { name }));
+  } else if (!trial.find(name)) verdict = unfit(fill(said.NO_FUNCTION, { name, handed }));
   else verdict = await trial.judged([{ ...own, exercise }, ...fresh.map((one) => whole(one, exercise))]);
   const { raised } = verdict;
   const lacks = raised ? lacking(source, raised) : "";
@@ -206,7 +208,7 @@ async function judged(trial, { own, fresh, name }) {
 }
 
 // Other numbers are judged by digests of their own; the sentences are the exercise's.
-function whole({ kernel, shape, digests }, exercise) {
+function whole({ first, shape, digests }, exercise) {
   const mistakes = exercise.mistakes.map((mistake, at) => ({ ...mistake, ...digests.mistakes[at] }));
-  return { kernel, shape, exercise: { ...exercise, ...digests, mistakes } };
+  return { first, shape, exercise: { ...exercise, ...digests, mistakes } };
 }
