@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
     from convmatrix.figures.paddings import boundary_rows, padding_modes
     from convmatrix.figures.palette import TAP_COLOURS
+    from convmatrix.figures.patterns import stored_entries
+    from convmatrix.figures.photographs import side_by_side
     from convmatrix.figures.picture import Picture
     from convmatrix.figures.signals import same_output, shift_comparison, sliding_kernel
 
@@ -33,11 +35,15 @@ __all__ = [
     "same_output",
     "savings",
     "shift_comparison",
+    "side_by_side",
     "sliding_kernel",
+    "stored_entries",
 ]
 
 __getattr__ = on_demand(
-    __name__, __all__, "palette picture commutators counts images matrices paddings signals"
+    __name__,
+    __all__,
+    "palette picture commutators counts images matrices paddings patterns photographs signals",
 )
 
 
