@@ -14,7 +14,7 @@ from convmatrix.figures.palette import GRID, INK, PANEL, SOFT
 from convmatrix.figures.picture import Picture
 from convmatrix.geometry import refuse
 
-_SIDE, _GAP = 264.0, 26.0
+_SIDE, _GAP = 217.0, 24.0
 
 
 def stored_entries(matrix: csr_array, *, corner: int) -> Picture:

@@ -12,13 +12,12 @@ from convmatrix.figures.picture import Picture
 from convmatrix.figures.words import Floats, Numbers, floats, show
 from convmatrix.geometry import refuse
 
-_GAP, _BELOW = 14.0, 62.0
-_ROOM = {1: 280.0, 2: 264.0, 3: 176.0}
-"""How wide an image may be, by how many stand side by side."""
+_ROOM, _GAP, _BELOW = 222.0, 14.0, 62.0
+_ACROSS = 2  # and no wider: on a phone photographs are seen at once
 
 
 def side_by_side(images: Mapping[str, Numbers], *, says: str) -> Picture:
-    """Draw images in grey, two or three side by side, each with its name and its range.
+    """Draw images in grey, two side by side, each with its name and its range.
 
     Values of 0 and more are drawn from black, 0, to white, 255. Where some are negative, grey is 0,
     and black and white are as far from it as the largest. What is beyond 255 is white, too.
@@ -36,13 +35,11 @@ def side_by_side(images: Mapping[str, Numbers], *, says: str) -> Picture:
     read = {name: floats(values) for name, values in images.items()}
     if not read or any(values.ndim != 2 or not values.size for values in read.values()):
         refuse("images", images, "images of shape (H, W)")
-    across = 2 if len(read) in (2, 4) else min(3, len(read))
-    room = _ROOM[across]
-    side = room / max(max(values.shape) for values in read.values())  # of a pixel
+    side = _ROOM / max(max(values.shape) for values in read.values())  # of a pixel
     canvas = Canvas()
     for number, (name, values) in enumerate(read.items()):
-        row, column = divmod(number, across)
-        _one(canvas, (column * (room + _GAP), row * (room + _BELOW)), side, name, values)
+        row, column = divmod(number, _ACROSS)
+        _one(canvas, (column * (_ROOM + _GAP), row * (_ROOM + _BELOW)), side, name, values)
     title = "A photograph" if len(read) == 1 else f"{len(read)} photographs"
     shown = "; ".join(map(_in_words, read, read.values()))
     return canvas.picture(title, f"{says} Shown: {shown}.")
