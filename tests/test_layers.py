@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 MATHEMATICS = {
     *("geometry", "values", "convolution", "assembly", "operators", "transposes", "matrix_free"),
     *("layers", "structure", "equivariance", "counting", "unfolding", "gradients", "composition"),
-    *("spectra", "nearest"),
+    *("spectra", "nearest", "photograph"),
 }
 READING = {"geometry", "values"}
 BUILDING = {*READING, "convolution", "assembly"}
@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
         "equivariance": {*BUILDING, "operators"},
         **dict.fromkeys(("counting", "unfolding", "gradients", "composition"), BUILDING),
         **dict.fromkeys(("spectra", "nearest"), BUILDING),
+        "photograph": {"geometry"},
         "numbers": set(),
         "on_demand": set(),
         "figures": {*MATHEMATICS, "numbers", "on_demand"},

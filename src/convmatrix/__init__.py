@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         shift_matrix,
         tap_matrices,
     )
+    from convmatrix.photograph import portrait
     from convmatrix.spectra import circulant_eigenvalues, circulant_singular_values
     from convmatrix.structure import Structure, is_doubly_block_toeplitz, is_toeplitz
     from convmatrix.transposes import conv_transpose_matrix
@@ -45,6 +46,7 @@ __all__ = [
     "output_size",
     "pad_matrix",
     "parameter_counts",
+    "portrait",
     "receptive_field",
     "shift_matrix",
     "tap_matrices",
@@ -52,7 +54,7 @@ __all__ = [
 ]
 
 _MODULES = """geometry operators structure equivariance counting transposes layers matrix_free
-unfolding gradients composition spectra nearest"""
+unfolding gradients composition spectra nearest photograph"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from convmatrix.figures.matrices import conv_matrix_grid, kernel_to_matrix
     from convmatrix.figures.paddings import boundary_rows, padding_modes
     from convmatrix.figures.palette import TAP_COLOURS
+    from convmatrix.figures.patterns import stored_entries
+    from convmatrix.figures.photographs import side_by_side
     from convmatrix.figures.picture import Picture
     from convmatrix.figures.rings import wave_factor, waves
     from convmatrix.figures.signals import same_output, shift_comparison, sliding_kernel
@@ -44,7 +46,9 @@ __all__ = [
     "same_output",
     "savings",
     "shift_comparison",
+    "side_by_side",
     "sliding_kernel",
+    "stored_entries",
     "strided_matrix",
     "transpose_grid",
     "two_layers",
@@ -53,7 +57,7 @@ __all__ = [
 ]
 
 _MODULES = """palette picture commutators compositions counts images learning matrices paddings
-rings signals strides transposes"""
+patterns photographs rings signals strides transposes"""
 
 __getattr__ = on_demand(__name__, __all__, _MODULES)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
 from convmatrix.figures.palette import INK, SOFT, Ink
 from convmatrix.figures.picture import Picture
@@ -20,6 +22,8 @@ TEXT = 16
 _MARGIN = 10
 # Width of a letter of a wide font, in text sizes: only used to keep words inside the picture.
 _LETTER = {False: 0.58, True: 0.66}
+# As many as the eye tells apart in a picture; all 256 take half as many bytes again.
+_GREYS = colormaps["gray"].resampled(64)
 _WORDS: dict[str, Any] = {
     "verticalalignment": "baseline",
     "clip_on": False,
@@ -101,6 +105,21 @@ class Canvas:
     ) -> None:
         """Draw a round mark."""
         self._draw([Path.circle((x, y), radius)], fill, edge, 1.2, False)
+
+    def pixels(self, box: Box, values: NDArray[Any], black: float, white: float) -> None:
+        """Draw an image in grey, each value a square. It is the same in the dark."""
+        self._axes.imshow(
+            values,
+            cmap=_GREYS,
+            vmin=black,
+            vmax=white,
+            interpolation="none",
+            origin="upper",
+            aspect="auto",
+            extent=(box.x, box.x + box.width, box.y + box.height, box.y),
+            clip_on=False,
+        )
+        self._reach(box.x, box.y, box.x + box.width, box.y + box.height)
 
     def text(
         self,

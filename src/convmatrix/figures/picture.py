@@ -68,6 +68,7 @@ def _slim(body: str) -> str:
     body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
     body = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", body, flags=re.DOTALL)
     body = re.sub(r'<(g|path) id="[^"]*"', r"<\1", body)
+    body = re.sub(r' id="image[^"]*"', "", body)
     body = re.sub(
         r' transform="rotate\(-0 [^"]*\)"|; stroke-linejoin: miter|; font-family: [^;"]*', "", body
     )

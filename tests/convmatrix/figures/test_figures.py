@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import hashlib
 import importlib
 import inspect
+import io
 import itertools
 import os
 import pkgutil
@@ -23,8 +25,9 @@ import pytest
 import torch
 import torch.nn.functional as F
 from matplotlib.figure import Figure
+from scipy.sparse import csr_array
 
-from convmatrix import commutator, conv_matrix, figures
+from convmatrix import commutator, conv_matrix, figures, portrait
 from convmatrix.figures import TAP_COLOURS, Picture, palette
 from convmatrix.figures.words import listed
 from convmatrix.numbers import DEMONSTRATION
@@ -145,6 +148,17 @@ CASES = {
             "all: first row 0.9, 0.3, 1.2, 0.3, 1.4, 2.6, every row a multiple of it",
         ],
     ),
+    "side_by_side": Case(
+        lambda: figures.side_by_side({"u": [U], "its steps": np.diff([U])}, says="A row of six."),
+        ["A row of six. Shown: u, 1 by 6", "from 1 to 9; its steps, 1 by 5 pixels, from −3 to 4."],
+    ),
+    "stored_entries": Case(
+        lambda: figures.stored_entries(conv_matrix(KERNEL, (3, 4), sparse=True), corner=3),
+        [
+            "6 by 12 matrix stores 24 entries, along 6 diagonals",
+            "of 3 by 3, enlarged, holds 5 of them, along 2",
+        ],
+    ),
 }
 # Not of the demonstration: what else a reader may draw.
 OTHERS = {
@@ -170,6 +184,12 @@ OTHERS = {
     "a wave that is lost": lambda: figures.wave_factor([1, 1, 1], 12, 4),
     "a wave that is turned over": lambda: figures.wave_factor([1, 1, 1, 1, 1], 6, 3),
     "one learned row": lambda: figures.learned_matrices({"a": [[-1, 2, 0, -0.04]]}, padding=1),
+    "four photographs": lambda: figures.side_by_side(
+        {name: portrait() for name in "abcd"}, says="A portrait, four times."
+    ),
+    "a large matrix": lambda: figures.stored_entries(
+        conv_matrix(np.ones((3, 3)), (64, 64), padding=1, sparse=True), corner=192
+    ),
 }
 DRAWN = {name: case.draw for name, case in CASES.items()} | OTHERS
 each_figure = pytest.mark.parametrize("name", DRAWN)
@@ -219,6 +239,16 @@ def digests() -> list[str]:
     ]
 
 
+XLINK = "{http://www.w3.org/1999/xlink}"
+
+
+def pixels(picture: Picture) -> list[np.ndarray]:
+    """Return the images inside a picture, each as brightness from 0 to 1."""
+    sources = [image.get(f"{XLINK}href") for image in all_of(parsed(picture.svg()), "image")]
+    files = [io.BytesIO(base64.b64decode(source.partition(",")[2])) for source in sources]
+    return [matplotlib.image.imread(file, format="png")[..., 0] for file in files]
+
+
 # Words
 
 
@@ -265,11 +295,12 @@ def test_the_svg_is_small_and_needs_nothing_else(name):
     root = parsed(svg)
     assert len(svg.encode()) < 40_000
     assert float(root.get("width")) <= 600
-    assert {local(element) for element in root.iter()} == {
-        "svg", "title", "desc", "style", "path", "text"
-    }  # fmt: skip
+    kinds = {local(element) for element in root.iter()}
+    assert kinds - {"image"} == {"svg", "title", "desc", "style", "path", "text"}
     assert "url(" not in svg
-    assert "href" not in svg
+    sources = [image.attrib.pop(XLINK + "href") for image in all_of(root, "image")]
+    assert all(source.startswith("data:image/png;base64,") for source in sources)
+    assert svg.count("href") == len(sources)
     assert "matplotlib" not in svg.lower()
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids)) == 2
@@ -469,9 +500,34 @@ def test_tensors_with_gradients_are_read():
     assert "4 by 6" in figures.conv_matrix_grid(kernel, 6).alt
 
 
+def test_photographs_are_as_bright_as_their_values():
+    dark, signed = np.array([[0.0, 128, 255]]), np.array([[-50.0, 0, 25]])
+    found = pixels(figures.side_by_side({"a": dark, "b": signed}, says="Two rows."))
+    for image, expected in zip(found, [[0, 0.5, 1], [0, 0.5, 0.75]], strict=True):
+        np.testing.assert_allclose(image, [expected], atol=1 / 63)
+
+
+@pytest.mark.parametrize("corner", [1, 5, 20])
+@pytest.mark.parametrize("size", [(20,), (5, 4)])
+def test_lines_of_stored_entries_are_the_entries(size, corner):
+    rng = np.random.default_rng(corner)
+    matrix = conv_matrix(np.ones(min(size)), 20, padding=2, stride=rng.integers(1, 3), sparse=True)
+    if len(size) == 2:
+        matrix = conv_matrix(np.ones((3, 3)), size, padding=1, sparse=True)
+    part = matrix[:corner, :corner]
+    found = np.zeros(part.shape)
+    for offset, first, last in figures.patterns._runs(part, 1):
+        rows = np.arange(first, last + 1)
+        found[rows, rows + offset] += 1
+    assert np.array_equal(found, part.toarray() != 0)
+
+
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
+        (lambda: figures.side_by_side({"a": [1, 2]}, says="A row."), "images: got .*H, W"),
+        (lambda: figures.side_by_side({}, says="Nothing."), "images"),
+        (lambda: figures.stored_entries(csr_array(np.eye(3)), corner=4), "corner: got 4.*1 to 3"),
         (lambda: figures.sliding_kernel(U, V, position=4), "position: got 4.*0 to 3"),
         (lambda: figures.sliding_kernel(U, V, position=-1), "position: got -1"),
         (lambda: figures.same_output([1, 2], [1, 2, 3]), "linear_output: .*2 values"),
