@@ -50,7 +50,7 @@ PLAIN_ANSWERS = {
     "missing-corners": (4, 1),
     "receptive-field": 11,
     "nearest-kernel": [2, 0, -2],
-    "how-many-signals": (1, 10),
+    "how-many-signals": (10, 1),
     "shifted-copies": [2, -2] * 5,
     "convolve-by-hand": [6, -5, -5],
     "pad-shape": (12, 10),

@@ -125,9 +125,9 @@ NEAREST_KERNEL = Exercise(
 
 
 def signals(p: Problem) -> tuple[int, int]:
-    """Return how many random signals decide the kernel, and how many the matrix."""
+    """Return how many random signals decide the matrix, and how many the kernel."""
     inputs, (outputs,) = p.shape[0], p.output_shape()
-    return -(-len(p.kernel) // outputs), inputs
+    return inputs, -(-len(p.kernel) // outputs)
 
 
 HOW_MANY_SIGNALS = Exercise(
@@ -136,10 +136,10 @@ HOW_MANY_SIGNALS = Exercise(
     points=1,
     kind=WholeNumbers(
         (
-            "one signal gives an equation for each output, and all of them speak of the same taps. "
-            "How many signals make as many equations as there are taps?",
             "each row of the matrix has weights of its own, and a signal gives it one equation. "
             "How many weights has a row?",
+            "one signal gives an equation for each output, and all of them speak of the same taps. "
+            "How many signals make as many equations as there are taps?",
         )
     ),
     problem=SIGNAL,
@@ -152,42 +152,42 @@ HOW_MANY_SIGNALS = Exercise(
         ),
         at_place(
             signals,
-            0,
+            1,
             "a signal for each tap",
             lambda p: len(p.kernel),
-            "Your first number has a signal for each tap. But a signal has many windows, and each "
+            "Your second number has a signal for each tap. But a signal has many windows, and each "
             "of them is an equation for the taps.",
         ),
         at_place(
             signals,
-            1,
+            0,
             "a signal for each output",
             lambda p: p.output_shape()[0],
-            "Your second number has a signal for each row. Every signal speaks to all rows at the "
+            "Your first number has a signal for each row. Every signal speaks to all rows at the "
             "same time: how many signals does one row need?",
         ),
         at_place(
             signals,
-            1,
+            0,
             "a signal for each entry",
             lambda p: p.shape[0] * p.output_shape()[0],
-            "Your second number has a signal for each entry. A signal brings one equation for "
+            "Your first number has a signal for each entry. A signal brings one equation for "
             "each output, all at once.",
         ),
         at_place(
             signals,
-            1,
+            0,
             "as for the kernel",
             lambda p: len(p.kernel),
-            "Your second number counts taps. If nothing is known of the matrix, there are none: "
+            "Your first number counts taps. If nothing is known of the matrix, there are none: "
             "any entry may be anything.",
         ),
         at_place(
             signals,
-            1,
+            0,
             "the chapter's example",
             lambda p: example(p).shape[0],
-            "Your second number belongs to the chapter's own example, which has fewer inputs.",
+            "Your first number belongs to the chapter's own example, which has fewer inputs.",
         ),
     ),
     hints=(
