@@ -156,6 +156,20 @@ def run_hub_links(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_grade(options: argparse.Namespace) -> int:
+    """Grade what students handed in."""
+    from .grading import batch  # with the judging comes torch: seconds
+
+    built = options.source / "_build"
+    how = batch.Options(options.chapter, options.jobs, options.seconds, options.unsafe)
+    output = (options.output or built / "grades").resolve()
+    notebooks = built / STUDENT / "notebooks"
+    for line in batch.grade(options.submissions, notebooks, output, how):
+        print(line)
+    print(f"Everything is in {output}")
+    return 0
+
+
 def other_edition(output: Path, edition: str) -> str:
     """Refuse a folder that holds the other edition, whose pages and figures would stay in it."""
     mark = output / "edition"
@@ -234,6 +248,13 @@ def command_line() -> argparse.ArgumentParser:
     command("hub", help="address of the hub, like https://hub.example.org")
     command = add("leaks", run_leaks, "look for answers in what would be published")
     command("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    command = add("grade", run_grade, "run and judge what students handed in")
+    command("submissions", type=Path, help="folder of notebooks, or the zip of Canvas or Moodle")
+    command("--chapter", default="", help="the chapter that is graded (that of most notebooks)")
+    command("--jobs", type=int, default=2, help="how many run at a time")
+    command("--seconds", type=int, default=20, help="how long a cell may run")
+    command("--output", type=Path, help="folder to write to (_build/grades)")
+    command("--unsafe", action="store_true", help="without a sandbox: students' code runs as you")
     return parser
 
 
