@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -57,7 +58,7 @@ def run(cells: Iterable[str], asked: Iterable[Asked], seconds: int, command: lis
         "seconds": seconds,
         "limits": limits(total, apart=command[0] == "bwrap"),
     }
-    with started(command) as process:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home, started(command, home) as process:
         try:
             return heard(process, json.dumps(request).encode(), seconds, monotonic() + total)
         finally:
@@ -65,15 +66,19 @@ def run(cells: Iterable[str], asked: Iterable[Asked], seconds: int, command: lis
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def started(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a command with two pipes and none of this process's variables."""
+def started(command: list[str], home: str) -> subprocess.Popen[bytes]:
+    """Start a command with two pipes and none of this process's variables.
+
+    The folder is the home of what runs without a sandbox.
+    """
     with with_rules(command) as (words, descriptors):
         return subprocess.Popen(
             words,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=VARIABLES,
+            env=VARIABLES | {"HOME": home, "TMPDIR": home},
+            cwd=home,
             pass_fds=descriptors,
             start_new_session=True,
         )

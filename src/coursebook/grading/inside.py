@@ -55,7 +55,7 @@ class Run:
         self.pipe, self.seconds = pipe, request["seconds"]
         self.cells: list[str] = request["cells"]
         self.asked: dict[str, str] = request["asked"]
-        self.answered: set[str] = set()
+        self.told: dict[str, bool] = {}  # the answers that were tried, and whether they have values
         self.shell = shell()
 
     def all(self) -> None:
@@ -67,7 +67,7 @@ class Run:
             for id, expression in self.checked(source):
                 self.answer(id, expression, number)
         for id, name in self.asked.items():
-            if id not in self.answered:
+            if not self.told.get(id):
                 self.answer(id, ast.parse(name, mode="eval").body, len(self.cells))
         self.tell(done=True)
 
@@ -75,6 +75,8 @@ class Run:
         """Run one cell; return what it raised."""
         result = self.shell.run_cell(source, store_history=False)
         error = result.error_before_exec or result.error_in_exec
+        if isinstance(error, TooLong):
+            raise error
         return said(error) if error else ""
 
     def checked(self, source: str) -> Iterator[tuple[str, ast.expr]]:
@@ -97,11 +99,12 @@ class Run:
         def told() -> str:
             value = eval(code, self.shell.user_ns)  # noqa: S307 - that is what we are for
             self.tell(answer=id, **value_of(id, value))
-            self.answered.add(id)
+            self.told[id] = True
             return ""
 
-        if failed := self.limited(told):
-            self.tell(answer=id, failed=failed)
+        if (failed := self.limited(told)) and id not in self.told:
+            self.told[id] = False
+            self.tell(answer=id, failed=failed, expression=ast.unparse(expression)[:SAID])
 
     def limited(self, act: Callable[[], str]) -> str:
         """Return what an act says, or that it raised or took too long."""
@@ -157,7 +160,9 @@ def shell() -> Any:
     np.random.seed(0)
     torch.set_num_threads(1)
     quiet = Config({"HistoryManager": {"enabled": False}})
-    return Shell.instance(config=quiet, colors="nocolor")
+    made = Shell.instance(config=quiet, colors="nocolor")
+    made.display_formatter.active_types = ["text/plain"]  # nobody looks: no figure need be drawn
+    return made
 
 
 def value_of(id: str, answer: Any) -> dict[str, Any]:

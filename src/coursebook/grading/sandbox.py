@@ -32,6 +32,7 @@ VARIABLES = {
     "MPLBACKEND": "agg",
     "OMP_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
+    "PIP_RETRIES": "0",  # there is no network to wait for
 }
 MISSING = (
     "bubblewrap, which keeps students' code apart, is not installed: sudo apt install bubblewrap "

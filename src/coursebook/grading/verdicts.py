@@ -83,7 +83,8 @@ def why_not(asked: Asked, submission: Submission, told: Told) -> str:
         return f"the notebook {told.end or 'told nothing'}, in cell {told.cell}"
     if "failed" not in answer:
         return ""
-    about = re.compile(rf"\b{re.escape(asked.answer)}\b")
+    names = re.findall(r"[^\W\d]\w*", str(answer.get("expression"))[:200]) or [asked.answer]
+    about = re.compile(rf"\b({'|'.join(names)})\b")
     errors = [
         f"; cell {number}: {said}"
         for number, said in told.errors

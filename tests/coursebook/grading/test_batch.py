@@ -22,8 +22,10 @@ from convmatrix.exercises import check
 x = torch.tensor([0.0, 0, 1, 2, 3, 4, 5, 6, 7, 0])
 w = torch.tensor([1.0, 1, -2])"""
 BLANK, ROWS = "output_length = None", "rows = []\ntoeplitz_matrix = rows"
-CHECKS = ('check("output-length", output_length, points=2)', "")
-CHECKS = (CHECKS[0], 'check("toeplitz-matrix", toeplitz_matrix, points=3)')
+CHECKS = (
+    'check("output-length", output_length, points=2)',
+    'check("toeplitz-matrix", toeplitz_matrix, points=3)',
+)
 LENGTH, MATRIX = "output_length = 8", "toeplitz_matrix = conv_matrix(w, 10)"
 HALF = "toeplitz_matrix = conv_matrix(w, 10)\ntoeplitz_matrix[5:] = 7"
 FUNCTION = """\
@@ -185,15 +187,21 @@ def notebook(name: str, sources: list[str]) -> str:
     return json.dumps(written)
 
 
+def hand_in(name: str, folder: Path) -> None:
+    """Write what a student hands in into a folder of theirs."""
+    sources, _ = {**CLASS, **HOSTILE}[name]
+    path = folder / name / "one-dimension.ipynb"
+    path.parent.mkdir(parents=True)
+    sources = [each.replace("HANDED_IN", str(folder)) for each in sources]
+    path.write_text(notebook(name, sources), "utf-8")
+
+
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+def graded(bubblewrap: None, tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """Grade the class and those who mean harm in one go."""
     folder = tmp_path_factory.mktemp("class")
-    for name, (sources, _) in {**CLASS, **HOSTILE}.items():
-        sources = [each.replace("HANDED_IN", str(folder / "in")) for each in sources]
-        path = folder / "in" / name / "one-dimension.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_text(notebook(name, sources), "utf-8")
+    for name in {**CLASS, **HOSTILE}:
+        hand_in(name, folder / "in")
     (folder / "in" / "torn.ipynb").write_text("{", "utf-8")
     output = folder / "grades"
     output.mkdir()
@@ -254,3 +262,14 @@ def test_each_student_gets_a_page(graded):
     assert "You have counted the steps" in page
     torn = (graded.output / "feedback" / "syntax.html").read_text("utf-8")
     assert "Cell 4: SyntaxError" in torn
+
+
+def test_the_same_notebook_gives_the_same_bytes_in_another_class(graded, tmp_path):
+    for name in ("partly", "syntax"):
+        hand_in(name, tmp_path / "in")
+    grade(tmp_path / "in", published(tmp_path / "out"), tmp_path, Options(seconds=SECONDS))
+    for name in ("partly.html", "syntax.html"):
+        again, once = (each / "feedback" / name for each in (tmp_path, graded.output))
+        assert again.read_bytes() == once.read_bytes()
+    lines = (tmp_path / "grades.csv").read_text("utf-8").splitlines()
+    assert {*lines} <= {*(graded.output / "grades.csv").read_text("utf-8").splitlines()}
