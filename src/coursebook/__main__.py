@@ -161,13 +161,27 @@ def run_grade(options: argparse.Namespace) -> int:
     from .grading import batch  # with the judging comes torch: seconds
 
     built = options.source / "_build"
-    how = batch.Options(options.chapter, options.jobs, options.seconds, options.unsafe)
+    if options.unsafe:
+        print("UNSAFE: students' code runs as yourself, without a sandbox.", file=sys.stderr)
+    limits = options.jobs, options.seconds, options.unsafe
+    how = batch.Options(options.chapter, *limits, roster=options.roster)
     output = (options.output or built / "grades").resolve()
     notebooks = built / STUDENT / "notebooks"
     for line in batch.grade(options.submissions, notebooks, output, how):
         print(line)
     print(f"Everything is in {output}")
     return 0
+
+
+def positive(text: str) -> int:
+    """Return a whole number that is at least 1.
+
+    >>> positive("2")
+    2
+    """
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
 
 
 def other_edition(output: Path, edition: str) -> str:
@@ -251,8 +265,9 @@ def command_line() -> argparse.ArgumentParser:
     command = add("grade", run_grade, "run and judge what students handed in")
     command("submissions", type=Path, help="folder of notebooks, or the zip of Canvas or Moodle")
     command("--chapter", default="", help="the chapter that is graded (that of most notebooks)")
-    command("--jobs", type=int, default=2, help="how many run at a time")
-    command("--seconds", type=int, default=20, help="how long a cell may run")
+    command("--roster", type=Path, help="table of Canvas or Moodle, to fill its column")
+    command("--jobs", type=positive, default=2, help="how many run at a time")
+    command("--seconds", type=positive, default=20, help="how long a cell may run")
     command("--output", type=Path, help="folder to write to (_build/grades)")
     command("--unsafe", action="store_true", help="without a sandbox: students' code runs as you")
     return parser

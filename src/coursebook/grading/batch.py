@@ -12,6 +12,7 @@ from ..places import BookError
 from . import reports
 from .asked import Chapter, chapter_of, chapters
 from .conversation import INSIDE, Told, run
+from .exports import export
 from .overrides import overridden
 from .sandbox import sandbox
 from .submissions import Submission, submissions
@@ -26,6 +27,8 @@ class Options:
     jobs: int = 2
     seconds: int = 20
     unsafe: bool = False
+    roster: Path | None = None
+    """The course's table, as Canvas or Moodle export it."""
 
 
 def grade(handed_in: Path, notebooks: Path, output: Path, options: Options) -> list[str]:
@@ -49,12 +52,20 @@ def grade(handed_in: Path, notebooks: Path, output: Path, options: Options) -> l
 
     with ThreadPoolExecutor(options.jobs) as pool:
         told = [*pool.map(told_by, counted)]
-    pairs = [*zip(counted, told, strict=True)]
-    judged = [row for submission, each in pairs for row in rows(submission, chapter, each)]
+    return written(output, chapter, [*zip(counted, told, strict=True)], options.roster)
+
+
+def written(
+    output: Path, chapter: Chapter, told: Collection[tuple[Submission, Told]], roster: Path | None
+) -> list[str]:
+    """Judge what was told, and write all that comes of it."""
+    judged = [row for submission, each in told for row in rows(submission, chapter, each)]
     output.mkdir(parents=True, exist_ok=True)
     given, wrong = overridden(judged, output / "overrides.csv", chapter)
-    errors = {str(submission.student): errors_of(each) for submission, each in pairs}
+    errors = {str(submission.student): errors_of(each) for submission, each in told}
     reports.write(output, chapter.name, given, errors)
+    if roster:
+        wrong += export(roster, output, chapter.name, given)
     return [*summary(chapter, given), *wrong]
 
 

@@ -61,10 +61,10 @@ for id, points in {"output-length": 2, "toeplitz-matrix": 3}.items():
 SPY = """\
 import os
 found = []
-for folder in ("HANDED_IN", os.path.expanduser("~root"), "/home", "/proc", "/tmp"):
+for folder in ("HANDED_IN", "/root", "/home", "/proc", "/tmp"):
     found += os.listdir(folder) if os.access(folder, os.R_OK) and "pyenv" not in folder else []
 found = [each for each in found if not each.startswith(".pyenv")]
-output_length = 8 if not found and len(os.environ) < 12 else f"found {found}\""""
+output_length = 8 if not found else f"found {found}\""""
 VANDAL = """\
 import os
 try:
