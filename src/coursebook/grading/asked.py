@@ -33,6 +33,7 @@ class Chapter:
     name: str
     asked: tuple[Asked, ...]
     cells: frozenset[str]
+    title: str = ""
 
     def signs_in(self, code: str) -> int:
         """Count the exercises that some code speaks of: the more, the likelier it is this chapter.
@@ -54,12 +55,23 @@ def chapters(folder: Path) -> list[Chapter]:
     """
     read = [(path, nbformat.read(path, as_version=4)) for path in sorted(folder.rglob("*.ipynb"))]
     found = [
-        Chapter(path.stem, tuple(asked_in(notebook)), frozenset(cell.id for cell in notebook.cells))
+        Chapter(path.stem, tuple(asked_in(notebook)), names(notebook), title_of(notebook, path))
         for path, notebook in read
     ]
     if asking := [each for each in found if each.asked]:
         return asking
     raise BookError("Grading", f"{folder} has no notebook with exercises; run `make book` first")
+
+
+def names(notebook: NotebookNode) -> frozenset[str]:
+    """Return the names of a notebook's cells; exercises without a check are named there, too."""
+    return frozenset(cell.id for cell in notebook.cells)
+
+
+def title_of(notebook: NotebookNode, path: Path) -> str:
+    """Return the title that a published notebook begins with, without its link."""
+    title = next((c.source for c in notebook.cells if c.source.startswith("# ")), path.stem)
+    return re.sub(r"\[(.*)\]\(.*\)", r"\1", title.splitlines()[0].removeprefix("# "))
 
 
 def asked_in(notebook: NotebookNode) -> Iterator[Asked]:

@@ -63,7 +63,7 @@ def written(
     output.mkdir(parents=True, exist_ok=True)
     given, wrong = overridden(judged, output / "overrides.csv", chapter)
     errors = {str(submission.student): errors_of(each) for submission, each in told}
-    reports.write(output, chapter.name, given, errors)
+    reports.write(output, chapter.title or chapter.name, given, errors)
     if roster:
         wrong += export(roster, output, chapter.name, given)
     return [*summary(chapter, given), *wrong]

@@ -143,6 +143,8 @@ def shell() -> Any:
     from traitlets.config import Config
 
     class Shell(InteractiveShell):
+        system = InteractiveShell.system_raw  # there is no terminal for the other way
+
         def enable_gui(self, gui: Any = None) -> None:
             """Accept ``%matplotlib inline``, which asks for no window."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from .verdicts import COULD_NOT_RUN, Row
+from .verdicts import Row
 
 PAGE = """\
 <!DOCTYPE html>
@@ -22,7 +22,7 @@ section {{ break-inside: avoid; border-left: 0.25em solid; padding-left: 0.75em;
 code {{ overflow-wrap: anywhere }}
 </style>
 <h1>{title}</h1>
-<p>{student}: {total} points</p>
+<p>{student}: {total}</p>
 {answers}
 {errors}
 </html>
@@ -107,18 +107,27 @@ def file_names(students: Iterable[str]) -> dict[str, str]:
 def page(chapter: str, student: str, rows: Sequence[Row], errors: Sequence[str]) -> str:
     """Return a student's page: what is said of each answer, and the errors of cells."""
     listed = "".join(f"<li><code>{escape(each)}</code></li>\n" for each in errors)
+    earned, of = sum(row.points or 0 for row in rows), sum(map(worth, rows))
+    so_far = "so far " if any(row.points is None for row in rows) else ""
     return PAGE.format(
         title=escape(chapter),
         student=escape(student),
-        total=f"{sum(row.points or 0 for row in rows):g} of {sum(row.of for row in rows)}",
+        total=f"{so_far}{earned:g} of {of:g} points",
         answers="\n".join(map(answer, rows)),
         errors=f"<h2>Errors in cells</h2>\n<ul>\n{listed}</ul>" if errors else "",
     )
 
 
+def worth(row: Row) -> float:
+    """Return what a right answer earns; one that a person judges is worth what it got."""
+    return row.of or row.points or 0
+
+
 def answer(row: Row) -> str:
     """Return what a student is told about one answer."""
-    earned = f"{points(row) or 'no points yet: somebody will look at it'} of {row.of}"
-    said = row.remark if row.status == COULD_NOT_RUN else row.message
-    title, status = escape(row.title), escape(row.status)
-    return f"<section><h2>{title}</h2><p>{status}, {earned}</p><p>{escape(said)}</p></section>"
+    if row.points is None:
+        said, earned = row.remark, "no points yet; somebody will look at it"
+    else:
+        said, earned = row.message, f"{row.points:g} of {worth(row):g} points"
+    title, head = escape(row.title), escape(f"{row.status}, {earned}")
+    return f"<section><h2>{title}</h2><p>{head}</p><p>{escape(said)}</p></section>"

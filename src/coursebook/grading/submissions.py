@@ -82,7 +82,8 @@ def wanted(name: str) -> bool:
     >>> wanted("jane/.ipynb_checkpoints/one-dimension-checkpoint.ipynb")
     False
     """
-    return not any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+    parts = [part for part in name.split("/") if part != ".."]  # which leads nowhere: we only read
+    return not any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def submission(path: str, data: bytes | None) -> Submission:
