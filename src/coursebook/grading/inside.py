@@ -163,6 +163,7 @@ def shell() -> Any:
     torch.set_num_threads(1)
     quiet = Config({"HistoryManager": {"enabled": False}})
     made = Shell.instance(config=quiet, colors="nocolor")
+    assert made.display_formatter
     made.display_formatter.active_types = ["text/plain"]  # nobody looks: no figure need be drawn
     return made
 
