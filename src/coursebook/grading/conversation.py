@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any
 
 from .asked import Asked
-from .sandbox import VARIABLES, limits, with_rules
+from .sandbox import VARIABLES, limits, package, with_rules
 
 INSIDE = Path(__file__).with_name("inside.py")
 
@@ -56,6 +56,7 @@ def run(cells: Iterable[str], asked: Iterable[Asked], seconds: int, command: lis
         "cells": [*cells],
         "asked": {each.id: each.answer for each in asked},
         "seconds": seconds,
+        "path": [str(package().parent)],
         "limits": limits(total, apart=command[0] == "bwrap"),
     }
     with TemporaryDirectory(ignore_cleanup_errors=True) as home, started(command, home) as process:

@@ -32,6 +32,7 @@ def main() -> None:
     for name, most in request["limits"].items():
         with suppress(ValueError, OSError):  # macOS knows not all of them
             resource.setrlimit(getattr(resource, name), (most, most))
+    sys.path[:0] = request["path"]
     pipe = apart()
     Run(pipe, request).all()
     pipe.flush()

@@ -112,7 +112,7 @@ def page(chapter: str, student: str, rows: Sequence[Row], errors: Sequence[str])
     return PAGE.format(
         title=escape(chapter),
         student=escape(student),
-        total=f"{so_far}{earned:g} of {of:g} points",
+        total=f"{so_far}{earned:g} of {counted(of)}",
         answers="\n".join(map(answer, rows)),
         errors=f"<h2>Errors in cells</h2>\n<ul>\n{listed}</ul>" if errors else "",
     )
@@ -123,11 +123,20 @@ def worth(row: Row) -> float:
     return row.of or row.points or 0
 
 
+def counted(points: float) -> str:
+    """Return a number of points in words.
+
+    >>> counted(1), counted(1.5)
+    ('1 point', '1.5 points')
+    """
+    return f"{points:g} point{'' if points == 1 else 's'}"
+
+
 def answer(row: Row) -> str:
     """Return what a student is told about one answer."""
     if row.points is None:
         said, earned = row.remark, "no points yet; somebody will look at it"
     else:
-        said, earned = row.message, f"{row.points:g} of {worth(row):g} points"
+        said, earned = row.message, f"{row.points:g} of {counted(worth(row))}"
     title, head = escape(row.title), escape(f"{row.status}, {earned}")
     return f"<section><h2>{title}</h2><p>{head}</p><p>{escape(said)}</p></section>"

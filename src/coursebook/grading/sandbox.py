@@ -109,12 +109,17 @@ def sights(program: Path) -> Iterator[str]:
 
 def readable(program: Path) -> Iterable[Path]:
     """Return where Python, its packages, the book's package and the program lie."""
-    package = find_spec("convmatrix")
-    assert package
-    assert package.origin
     paths = [Path("/usr"), Path(sys.prefix), Path(sys.base_prefix).resolve()]
     paths += [Path(path) for path in sys.path if path.endswith("site-packages")]
-    return dict.fromkeys([*paths, Path(package.origin).parent, program])
+    return dict.fromkeys([*paths, package(), program])
+
+
+def package() -> Path:
+    """Return the folder of the book's package, which need not be imported to be found."""
+    found = find_spec("convmatrix")
+    assert found
+    assert found.origin
+    return Path(found.origin).parent
 
 
 @contextmanager

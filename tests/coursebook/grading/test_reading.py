@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.grading.asked import Asked, Chapter, chapter_of, chapters
 from coursebook.grading.batch import sorted_out
 from coursebook.grading.conversation import Told
@@ -122,3 +123,11 @@ def test_tables_hold_no_formulas(tmp_path):
     table(tmp_path / "a.csv", ("a",), [('=HYPERLINK("x")',), ("+1",), ("b, c",)])
     assert (tmp_path / "a.csv").read_text() == 'a\n"\'=HYPERLINK(""x"")"\n\'+1\n"b, c"\n'
     assert mistakes([]) == []
+
+
+def test_the_student_edition_asks_all_that_a_program_judges(student):
+    found = chapters(student.output / "notebooks")
+    asked = [each for chapter in found for each in chapter.asked]
+    assert sorted(each.id for each in asked) == sorted(EXERCISES)
+    assert all(each.answer.isidentifier() for each in asked)
+    assert all(chapter.title and "](" not in chapter.title for chapter in found)
