@@ -262,7 +262,12 @@ def command_line() -> argparse.ArgumentParser:
     command("hub", help="address of the hub, like https://hub.example.org")
     command = add("leaks", run_leaks, "look for answers in what would be published")
     command("folder", type=Path, nargs="?", default=Path("_build/student/html"))
-    command = add("grade", run_grade, "run and judge what students handed in")
+    add_grading(add("grade", run_grade, "run and judge what students handed in"))
+    return parser
+
+
+def add_grading(command: Callable[..., argparse.Action]) -> None:
+    """Add what can be said of grading."""
     command("submissions", type=Path, help="folder of notebooks, or the zip of Canvas or Moodle")
     command("--chapter", default="", help="the chapter that is graded (that of most notebooks)")
     command("--roster", type=Path, help="table of Canvas or Moodle, to fill its column")
@@ -270,7 +275,6 @@ def command_line() -> argparse.ArgumentParser:
     command("--seconds", type=positive, default=20, help="how long a cell may run")
     command("--output", type=Path, help="folder to write to (_build/grades)")
     command("--unsafe", action="store_true", help="without a sandbox: students' code runs as you")
-    return parser
 
 
 if __name__ == "__main__":

@@ -53,7 +53,8 @@ def chapters(folder: Path) -> list[Chapter]:
     Raises:
         BookError: There are none.
     """
-    read = [(path, nbformat.read(path, as_version=4)) for path in sorted(folder.rglob("*.ipynb"))]
+    paths = [path for path in sorted(folder.rglob("*.ipynb")) if not is_solution(path)]
+    read = [(path, nbformat.read(path, as_version=4)) for path in paths]
     found = [
         Chapter(path.stem, tuple(asked_in(notebook)), names(notebook), title_of(notebook, path))
         for path, notebook in read
@@ -61,6 +62,12 @@ def chapters(folder: Path) -> list[Chapter]:
     if asking := [each for each in found if each.asked]:
         return asking
     raise BookError("Grading", f"{folder} has no notebook with exercises; run `make book` first")
+
+
+def is_solution(path: Path) -> bool:
+    """Say whether a notebook stands beside another, with its released solutions."""
+    chapter = path.stem.removesuffix("-solutions")
+    return chapter != path.stem and path.with_name(f"{chapter}.ipynb").is_file()
 
 
 def names(notebook: NotebookNode) -> frozenset[str]:

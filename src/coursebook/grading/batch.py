@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from convmatrix.exercises.words import many
+
 from ..places import BookError
 from . import reports
 from .asked import Chapter, chapter_of, chapters
@@ -114,8 +116,8 @@ def errors_of(told: Told) -> list[str]:
 
 def summary(chapter: Chapter, given: Collection[Row]) -> Iterator[str]:
     """Yield what the command line says in the end."""
-    students = {row.student for row in given}
-    yield f"{chapter.name}: {len(chapter.asked)} exercises, {len(students)} students"
+    asked, students = len(chapter.asked), len({row.student for row in given})
+    yield f"{chapter.name}: {many(asked, 'exercise')}, {many(students, 'student')}"
     for row in given:
         if row.status == COULD_NOT_RUN and row.points is None:
             yield f"could not run: {row.student}, {row.exercise}: {row.remark}"
