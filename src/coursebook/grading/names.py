@@ -22,6 +22,15 @@ class Student(NamedTuple):
         return f"{self.name} ({self.id})" if self.id else self.name
 
 
+def printable(text: str) -> str:
+    r"""Return a text on one line without signs that would steer a terminal.
+
+    >>> printable("a\x1b[2J\nb")
+    'a [2J b'
+    """
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def student_of(path: str) -> Student:
     """Return whose a file is: by either naming scheme, else by its folder, else by its own name.
 
@@ -34,9 +43,9 @@ def student_of(path: str) -> Student:
     >>> student_of("jane.ipynb")
     Student(name='jane', id='')
     """
-    parts = PurePosixPath(path).parts
+    parts = PurePosixPath(printable(path)).parts
     for start in range(len(parts)):  # whatever folder the students' files were put into
         inside = "/".join(parts[start:])
         if found := MOODLE.fullmatch(inside) or CANVAS.fullmatch(inside):
             return Student(found["name"].strip(), found["id"])
-    return Student(parts[0] if len(parts) > 1 else PurePosixPath(path).stem)
+    return Student(parts[0] if len(parts) > 1 else PurePosixPath(parts[0]).stem)

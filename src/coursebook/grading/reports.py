@@ -15,6 +15,7 @@ PAGE = """\
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <style>
 body {{ max-width: 45em; margin: 2em auto; padding: 0 1em; font: 1rem/1.5 serif }}

@@ -18,6 +18,7 @@ from convmatrix.exercises.settings import neutral
 
 from .asked import Asked, Chapter
 from .conversation import Told
+from .names import printable
 from .submissions import Submission
 
 COULD_NOT_RUN = "could not run"
@@ -67,12 +68,12 @@ def row(student: str, id: str, exercise: Exercise, found: Verdict | str) -> Row:
 
 
 def stable(text: str) -> str:
-    """Return a text without what changes from run to run.
+    """Return a text without what changes from run to run, or would steer a terminal.
 
     >>> stable("<function f at 0x7f3a5c0d1e20>")
     '<function f at 0x...>'
     """
-    return ADDRESS.sub("0x...", text)
+    return ADDRESS.sub("0x...", printable(text))
 
 
 def why_not(asked: Asked, submission: Submission, told: Told) -> str:

@@ -79,9 +79,12 @@ except OSError as error:
     print(error)
 else:
     raise SystemExit("the disk has no end")
-for descriptor in range(100):
-    if os.path.exists("/other"):
-        open("/other", "w")"""
+try:
+    bytearray(30 << 30)
+except MemoryError:
+    pass
+else:
+    raise SystemExit("the memory has no end")"""
 FORKS = """\
 import os, time
 children = []
@@ -136,7 +139,7 @@ HOSTILE = {
     "exits": (cells(LENGTH, "import os\nos._exit(0)"), 2),
     "forges": (cells(first=FORGED), 0),
     "spies": (cells(SPY, OWN_NUMBERS), 3.5),
-    "vandal": (cells(VANDAL + f"\n{LENGTH}", FORKS), 5),
+    "vandal": (cells(f"{VANDAL}\n{LENGTH}", FORKS), 5),
     "deaf": (cells(LENGTH, DEAF), 2),
     "patches functions": (cells(LENGTH, OWN_NUMBERS, first=PATCHED), 3.5),
 }
