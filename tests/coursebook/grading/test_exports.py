@@ -13,12 +13,12 @@ Student,ID,SIS Login ID,Section,one-dimension (77),padding (78)
     Points Possible,,,,5,6
 "Doe, Jane",4711,jane,"A, B",,3
 "Doe, Joe",12,joe,A,1,
-"Roe, Ann",13,ann,A,2,
+"Roe, Ann",13,ann,A,4,
 """
 MOODLE = """\
 Identifier,Full name,Grade,Maximum Grade
 Participant 4711,Jane Doe,,5.00
-Participant 13,Ann Roe,2,5.00
+Participant 13,Ann Roe,4,5.00
 """
 
 
