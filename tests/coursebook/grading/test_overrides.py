@@ -18,7 +18,7 @@ GIVEN = """\
 student,exercise,points,reason
 Jane (1),length,"1,5",read by me
 Joe (2),essay,3,well argued
-Joe (2),lenght,1,a slip
+Joe (2),lenth-of-it,1,a slip
 Joe,length,1,no such student
 Joe (2),length,all,no number
 """
