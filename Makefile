@@ -19,7 +19,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor notebooks leaks wheel publication hub-links test verify colab bench page-report lint lock clean
+.PHONY: help book instructor notebooks leaks wheel publication hub-links grade test verify colab bench page-report lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,11 @@ publication: leaks instructor ## lay out the site and the branch of notebooks (P
 
 hub-links: book ## print a link to each chapter for the JupyterHub at HUB=https://...
 	@$(BOOK) -m coursebook hub-links "$(HUB)"
+
+grade: book ## grade what students handed in: SUBMISSIONS=folder-or-zip [ROSTER=canvas.csv] [CHAPTER=padding] [JOBS=2] [SECONDS=20]
+	$(SAY) "Running and judging $(SUBMISSIONS)"
+	@$(BOOK) -m coursebook grade "$(SUBMISSIONS)" $(if $(ROSTER),--roster "$(ROSTER)") $(if $(CHAPTER),--chapter "$(CHAPTER)") \
+		$(if $(JOBS),--jobs "$(JOBS)") $(if $(SECONDS),--seconds "$(SECONDS)") $(if $(filter true,$(UNSAFE)),--unsafe)
 
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
 	$(SAY) "Testing the package and both editions of the book, two tests at a time"

@@ -54,16 +54,17 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
         "settings": {"places"},
         "editions": FOUNDATION,
         **dict.fromkeys(PARTS, EDITIONS),
-        "leaks": ALL_PARTS,
+        **dict.fromkeys(("leaks", "grading"), ALL_PARTS),
         "publish": ALL_PARTS,
         "__init__": ALL_PARTS,
-        "__main__": {*ALL_PARTS, "leaks", "publish"},
+        "__main__": {*ALL_PARTS, "leaks", "grading", "publish"},
     },
 }
 # What the builders of the book use of the package.
 TAUGHT = {
     "answers": {"exercises", "figures"},  # the colours of taps
     "leaks": {"exercises"},
+    "grading": {"exercises"},
     "explorers": {"explorers"},
     "maths": {"numbers"},
     "page": {"figures", "numbers"},

@@ -156,6 +156,34 @@ def run_hub_links(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_grade(options: argparse.Namespace) -> int:
+    """Grade what students handed in."""
+    from .grading import batch  # with the judging comes torch: seconds
+
+    built = options.source / "_build"
+    if options.unsafe:
+        print("UNSAFE: students' code runs as yourself, without a sandbox.", file=sys.stderr)
+    limits = options.jobs, options.seconds, options.unsafe
+    how = batch.Options(options.chapter, *limits, roster=options.roster)
+    output = (options.output or built / "grades").resolve()
+    notebooks = built / STUDENT / "notebooks"
+    for line in batch.grade(options.submissions, notebooks, output, how):
+        print(line)
+    print(f"Everything is in {output}")
+    return 0
+
+
+def positive(text: str) -> int:
+    """Return a whole number that is at least 1.
+
+    >>> positive("2")
+    2
+    """
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
+
+
 def other_edition(output: Path, edition: str) -> str:
     """Refuse a folder that holds the other edition, whose pages and figures would stay in it."""
     mark = output / "edition"
@@ -234,7 +262,19 @@ def command_line() -> argparse.ArgumentParser:
     command("hub", help="address of the hub, like https://hub.example.org")
     command = add("leaks", run_leaks, "look for answers in what would be published")
     command("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    add_grading(add("grade", run_grade, "run and judge what students handed in"))
     return parser
+
+
+def add_grading(command: Callable[..., argparse.Action]) -> None:
+    """Add what can be said of grading."""
+    command("submissions", type=Path, help="folder of notebooks, or the zip of Canvas or Moodle")
+    command("--chapter", default="", help="the chapter that is graded (that of most notebooks)")
+    command("--roster", type=Path, help="table of Canvas or Moodle, to fill its column")
+    command("--jobs", type=positive, default=2, help="how many run at a time")
+    command("--seconds", type=positive, default=20, help="how long a cell may run")
+    command("--output", type=Path, help="folder to write to (_build/grades)")
+    command("--unsafe", action="store_true", help="without a sandbox: students' code runs as you")
 
 
 if __name__ == "__main__":

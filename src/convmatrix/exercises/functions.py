@@ -36,6 +36,11 @@ class Try:
     empty: bool = False
 
 
+def problems_of(exercise: Exercise) -> list[Problem]:
+    """Return the problems that a function is tried on: the exercise's own first, then new ones."""
+    return [exercise.problem, *exercise.new_problems]
+
+
 def tries(exercise: Exercise, function: Function) -> list[Try]:
     """Call a function on the exercise's own numbers first, then on new ones.
 
@@ -43,7 +48,7 @@ def tries(exercise: Exercise, function: Function) -> list[Try]:
         One `Try` for each problem, until one of them has no matrix; each takes a bounded time.
     """
     done: list[Try] = []
-    for problem in [exercise.problem, *exercise.new_problems]:
+    for problem in problems_of(exercise):
         done.append(tried(exercise, function, problem))
         if done[-1].value is BLANK:
             break

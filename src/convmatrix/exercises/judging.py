@@ -113,7 +113,7 @@ def judged(exercise: Exercise, answer: Any) -> Verdict:
         message = f"{NOTHING_YET} {counts}" if counts else NOTHING_YET
         return unjudged(exercise, "not attempted", message)
     if isinstance(value, Function):
-        return judge_function(exercise, value)
+        return judge_tries(exercise, tries(exercise, value))
     return judge_value(exercise, value, exercise.problem)
 
 
@@ -132,10 +132,10 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
     return verdict(exercise, remark, share)
 
 
-def judge_function(exercise: Exercise, function: Function) -> Verdict:
-    """Judge a function on the exercise's own numbers, and then on new ones."""
+def judge_tries(exercise: Exercise, made: list[Try]) -> Verdict:
+    """Judge what a function made of the exercise's own numbers, and then of new ones."""
     handed = exercise.problem.handed_name
-    own, *others = tries(exercise, function)
+    own, *others = made
     if own.complaint:
         return unjudged(exercise, "not attempted" if own.empty else "malformed", own.complaint)
     if not exercise.kind.same(own.value, exercise.answer):

@@ -242,9 +242,17 @@ def course(fork, tmp_path):
 
 
 def test_the_guide_for_instructors_works(course):
-    [fork_it, publish, _, _, hub, upstream] = blocks("sh")
+    [grade, fork_it, publish, _, _, hub, upstream] = blocks("sh")
     book = course.follow(fork_it.replace("make book", ":"), course.folder, "you/your-book")
     course.follow("make book", book, "you/your-book")
+
+    handed_in = book / "_build/student/notebooks/book/one-dimension.ipynb"
+    with zipfile.ZipFile(book.parent / "submissions.zip", "w") as archive:
+        archive.write(handed_in, "doejane_4711_90210_one-dimension.ipynb")
+    apart = "" if shutil.which("bwrap") else " UNSAFE=true"
+    course.follow(f"{grade.strip()}{apart}\n", book, "you/your-book")
+    grades = (book / "_build/grades/grades.csv").read_text("utf-8")
+    assert "doejane (4711),output-length,not attempted,0,1," in grades
 
     adapt(book)
     (book / "syllabus.md").write_text("Our course.\n")
