@@ -45,7 +45,7 @@ class ListExercises(SphinxTransform):
 
 
 class AddBoxes(SphinxPostTransform):
-    """Give each exercise of the catalogue its hints and its box."""
+    """Give each exercise of the catalogue its hints and its box, an open question a field."""
 
     default_priority = 400
     formats = ("html",)
@@ -56,6 +56,9 @@ class AddBoxes(SphinxPostTransform):
         for exercise in exercises_in(self.document):
             if (id := exercise["label"]) in known:
                 exercise += Below(html=self.below(id, first=id == known[0]))
+            elif known and self.config.edition == STUDENT:
+                open_ = self.app.builder.templates.render("open-answer.html", {"id": id})
+                exercise += Below(html=open_)
 
     def below(self, id: str, *, first: bool) -> str:
         """Return the HTML below one exercise; the first of a page brings the sentences of all."""

@@ -308,6 +308,19 @@ def test_progress_is_kept_shown_and_forgotten(browser, site):
     assert faults == []
 
 
+def test_the_answer_to_an_open_question_is_kept(browser, site):
+    faults: list[tuple[str, str]] = []
+    with window(browser, "phone", "light", faults) as page:
+        page.goto(f"{site}/book/equivariance.html")
+        words = page.locator(".open-answer textarea").first
+        words.fill("At the ends,\nwhere data fall off.")
+        page.reload()
+        page.get_by_text("from before").first.wait_for()
+        assert words.input_value() == "At the ends,\nwhere data fall off."
+        faults += [(page.url, fault) for fault in look(page, "light", ".open-answer")]
+    assert faults == []
+
+
 def test_from_the_disk_there_are_hints_and_no_dead_boxes(browser, student):
     context = browser.new_context()
     page = context.new_page()

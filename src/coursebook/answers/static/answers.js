@@ -1,5 +1,6 @@
 // The boxes below exercises. What they stand on comes when the first of them comes near, or is used.
 
+import { Fields, keep } from "./keeping.js";
 import "./progress.js";
 
 const NOT_LOADED =
@@ -28,6 +29,11 @@ for (const form of document.querySelectorAll(".answer-box")) {
     event.preventDefault();
     form.requestSubmit();
   });
+}
+
+for (const form of document.querySelectorAll(".open-answer")) {
+  form.addEventListener("submit", (event) => event.preventDefault());
+  keep(form, new Fields(form));
 }
 
 // Another way to answer brings a module of its own, when it is opened.
