@@ -141,7 +141,7 @@ def receptive_cone(
         ones lie between them and are not.
 
     >>> receptive_cone([3, 3]).alt.split(". ")[1]
-    'Of 5 inputs in its span it reads 5'
+    'Of 5 inputs in its span it reads 5.'
     """
     taps = whole_numbers("kernel_sizes", kernel_sizes, at_least=1)
     steps = per_axis("strides", strides, len(taps), at_least=1, each="layer")

@@ -81,7 +81,7 @@ def reading_order(site: Path) -> Iterator[Path]:
     while page.is_file() and page not in seen:
         seen.add(page)
         yield page
-        following = parsed(page).select_one('link[rel~="next"]')
+        following = parsed(page).select_one('a[rel~="next"]')
         page = (page.parent / str(following["href"])).resolve() if following else site / "none"
 
 

@@ -200,7 +200,7 @@ LITERAL_MISTAKES = {
         "all signs turned": [[-6, 5, 5]],
     },
     "expose-the-matrix": {
-        "the exercise's own input": [[0, 0, 1, 2, 3, 4, 5, 6, 7, 0]],
+        "the exercise's own input": [SIGNAL.signal.tolist()],
         "constant": [[1] * 10, [-2.5] * 10],
         "ramp": [[*range(10)], [0.1 * n for n in range(10)], [*range(100, 0, -10)]],
         "zeros where the rows differ": [[1] + [0] * 9, [5, 5, 0, 0, 0, 1, 2, 3, 4, 5]],

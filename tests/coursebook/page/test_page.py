@@ -22,7 +22,7 @@ from coursebook.page.weight import reached
 
 MACHINERY = ROOT / "src" / "coursebook"
 TEXT = {".py", ".js", ".css", ".html", ".svg"}
-MOST_MEGABYTES = 3.25  # half of one is the Python that a reader's click loads
+MOST_MEGABYTES = 6.25  # ten chapters; half of one is the Python that a reader's click loads
 FONT = (SERIF / SERIF_FILES[0]).read_bytes()
 
 

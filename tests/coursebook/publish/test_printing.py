@@ -56,7 +56,7 @@ def test_nothing_but_formulas_needs_a_script(joined):
     assert [script for script in scripts if "mathjax" not in script.lower()] == []
 
 
-SMALL = """<html><head><link rel="next" href="b.html"></head><body><nav>menu</nav>
+SMALL = """<html><head></head><body><nav><a rel="next" href="b.html">menu</a></nav>
 <article><h1 id="top">A<a class="headerlink" href="#top">#</a></h1>
 <a href="b.html#top">there</a> <a href="#top">here</a> <a href="b.html">page</a>
 <a href="https://example.org/b.html#top">out</a></article></body></html>"""

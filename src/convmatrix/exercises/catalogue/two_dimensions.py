@@ -27,6 +27,65 @@ from convmatrix.exercises.problem import IMAGE, Problem
 from convmatrix.exercises.signs import NoRightRow
 from convmatrix.operators import conv_matrix
 
+
+def block_row(p: Problem, kernel_row: int = 0, row: int = 1) -> Any:
+    """Return a row of the one-dimensional matrix of a row of the kernel."""
+    return conv_matrix(p.kernel[kernel_row], p.shape[1])[row]
+
+
+BLOCK = Exercise(
+    id="block",
+    title="One row of one block",
+    points=1,
+    kind=VectorOfNumbers(
+        entry="entry",
+        size="A block is as wide as a row of the image. How many pixels is that?",
+        look="which row of the kernel makes this block, and where does it stand in this row?",
+    ),
+    problem=IMAGE,
+    expected=block_row,
+    mistakes=(
+        Mistake(
+            "another row of the kernel",
+            (lambda p: block_row(p, 1), lambda p: block_row(p, 2)),
+            "This row belongs to a block of another row of the kernel. How far from the block "
+            "diagonal does this one stand?",
+        ),
+        Mistake(
+            "rows counted from 1",
+            (lambda p: block_row(p, row=0), lambda p: block_row(p, 1, row=0)),
+            "In your row the kernel has not moved yet: this is the first row of a block. Rows are "
+            "counted from 0.",
+        ),
+        Mistake(
+            "one row too far",
+            lambda p: block_row(p, row=2),
+            "In your row the kernel has moved twice. Rows of a block are counted from 0.",
+        ),
+        Mistake(
+            "flipped kernel",
+            lambda p: block_row(flipped_kernel(p)),
+            "The taps stand from back to front. PyTorch does not flip the kernel.",
+        ),
+        Mistake(
+            "the whole row of the matrix",
+            (lambda p: matrix(p)[p.output_shape()[1] + 1], lambda p: matrix(p)[1]),
+            "This is a row of the whole matrix. Which of its entries lie in the block?",
+        ),
+        chapters_own(block_row),
+    ),
+    hints=(
+        "A block of an output row and an image row: which row of the kernel lies on that image row "
+        "when the window stands in that output row?",
+        "Inside the block it is one dimension again: a row of the kernel slides along a row of the "
+        "image.",
+    ),
+    why=(
+        "Which block it is says which row of the kernel; which row of the block says how far the "
+        "window has moved."
+    ),
+)
+
 BLOCK_TOEPLITZ_MATRIX = Exercise(
     id="block-toeplitz-matrix",
     title="Write the matrix of an image convolution",
@@ -142,65 +201,6 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
         "own diagonals: the pattern of one dimension, twice over."
     ),
     given=lambda p: matrix(p)[:1],
-)
-
-
-def block_row(p: Problem, kernel_row: int = 0, row: int = 1) -> Any:
-    """Return a row of the one-dimensional matrix of a row of the kernel."""
-    return conv_matrix(p.kernel[kernel_row], p.shape[1])[row]
-
-
-BLOCK = Exercise(
-    id="block",
-    title="One row of one block",
-    points=1,
-    kind=VectorOfNumbers(
-        entry="entry",
-        size="A block is as wide as a row of the image. How many pixels is that?",
-        look="which row of the kernel makes this block, and where does it stand in this row?",
-    ),
-    problem=IMAGE,
-    expected=block_row,
-    mistakes=(
-        Mistake(
-            "another row of the kernel",
-            (lambda p: block_row(p, 1), lambda p: block_row(p, 2)),
-            "This row belongs to a block of another row of the kernel. How far from the block "
-            "diagonal does this one stand?",
-        ),
-        Mistake(
-            "rows counted from 1",
-            (lambda p: block_row(p, row=0), lambda p: block_row(p, 1, row=0)),
-            "In your row the kernel has not moved yet: this is the first row of a block. Rows are "
-            "counted from 0.",
-        ),
-        Mistake(
-            "one row too far",
-            lambda p: block_row(p, row=2),
-            "In your row the kernel has moved twice. Rows of a block are counted from 0.",
-        ),
-        Mistake(
-            "flipped kernel",
-            lambda p: block_row(flipped_kernel(p)),
-            "The taps stand from back to front. PyTorch does not flip the kernel.",
-        ),
-        Mistake(
-            "the whole row of the matrix",
-            (lambda p: matrix(p)[p.output_shape()[1] + 1], lambda p: matrix(p)[1]),
-            "This is a row of the whole matrix. Which of its entries lie in the block?",
-        ),
-        chapters_own(block_row),
-    ),
-    hints=(
-        "A block of an output row and an image row: which row of the kernel lies on that image row "
-        "when the window stands in that output row?",
-        "Inside the block it is one dimension again: a row of the kernel slides along a row of the "
-        "image.",
-    ),
-    why=(
-        "Which block it is says which row of the kernel; which row of the block says how far the "
-        "window has moved."
-    ),
 )
 
 
