@@ -87,7 +87,7 @@ def receptive_field(kernel_sizes: PerAxis, *, strides: PerAxis = 1, dilations: P
     """Return how many places of the input one output of several layers spans, along one axis.
 
     It is ``1 + sum((K - 1) * dilation * strides of the layers before)``: each layer adds its span,
-    and a step in its input is as long as all strides before it together.
+    and a step in its input is as long as the product of all strides before it.
 
     Args:
         kernel_sizes: Taps of each layer, the first layer first.

@@ -67,7 +67,7 @@ function render(context) {
       const coat = found.coats[at].slice(first, last + 1).map(show).join(", ");
       const even = found.sums.every((one) => one === found.sums[0]);
       return [`Number ${at} paints ${coat} on place${last > first ? `s ${first} to ${last}` : ` ${first}`}. Ones fill a long middle `,
-        h("b", {}, even ? "evenly" : "unevenly"), `: ${found.sums.map(show).join(", ")}.`];
+        h("b", {}, even ? "evenly" : "unevenly"), `: ${[...found.sums, ...found.sums].map(show).join(", ")}, …`];
     };
     return [[controls, above, below], draw, ["at", ({ values }) => [0, values.length - 1]]];
   }, OWN);

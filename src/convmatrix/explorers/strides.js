@@ -25,8 +25,8 @@ function render(context) {
   return explorer(context, "Stride and dilation, and the rows of T", keys, fit, (kit) => {
     const taps = kit.numbers("kernel", "Kernel, tap", (tap, value) => `Tap ${tap} is ${value} now.`);
     const inputs = kit.numbers("signal", "Input", (i, value) => `Input ${i} is ${value} now. T stays as it is.`);
-    const [step, gap, at] = [["Stride", "stride"], ["Dilation", "dilation"], ["Place of the kernel", "position"]].map(
-      ([label, key]) => kit.slider(label, key[8] ? 0 : 1, 4, (value) => kit.change({ [key]: value })));
+    const [step, gap, at] = [["Stride", "stride", 1], ["Dilation", "dilation", 1], ["Place of the kernel", "position", 0]].map(
+      ([label, key, least]) => kit.slider(label, least, 4, (value) => kit.change({ [key]: value })));
     const [stepped, apart] = [h("span"), h("span")];
     const rider = h("div", { class: "rider", "aria-hidden": true });
     let long = 1;
@@ -59,7 +59,7 @@ function render(context) {
         look: (i, j) => (kept.includes(i) ? "" : "gone ") + (unread.includes(j) ? "unread" : "") });
       y.draw(matrix.map((_, i) => [output[kept.indexOf(i)] ?? ""]), { row, look: (i) => (kept.includes(i) ? "" : "gone") });
       return [`Output ${position} is row ${row} of T: `, ...products(kernel, read), ` = ${show(output[position])}. `,
-        unread[0] === undefined ? "Every input is read." : `Read by no output: input ${unread.join(", ")}.`];
+        unread[0] === undefined ? "Every input is read." : `Read by no output: input${unread[1] ? "s" : ""} ${unread.join(", ")}.`];
     };
     return [[controls, stage], draw, ["position", (state) => [0, numbers({ ...state, position: 0 }).kept.length - 1]]];
   }, OWN);

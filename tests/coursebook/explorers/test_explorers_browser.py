@@ -235,6 +235,19 @@ def test_the_frame_stands_on_its_row_and_the_thumb_below_its_inputs(browser, stu
         assert place.says.startswith("Row 1:")
 
 
+# Stride and dilation
+
+
+def test_the_strided_kernel_slides_to_its_end_and_back(browser, student):
+    unread = "Read by no output: input 5."
+    with explorer(browser, student, "strides") as place:
+        bar = place("Place of the kernel")
+        bar.press("End")
+        assert place.says == f"Output 1 is row 2 of T: 2·4 + 3·1 + 5·5 = 36. {unread}"
+        bar.press("Home")
+        assert place.says == f"Output 0 is row 0 of T: 2·3 + 3·1 + 5·4 = 29. {unread}"
+
+
 # Padding
 
 CORNERS = {

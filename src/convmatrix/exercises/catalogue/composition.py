@@ -239,7 +239,7 @@ RECEPTIVE_FIELD = Exercise(
         "first of them begin on the input, and where does the window of the last end?",
     ),
     why=(
-        "Each layer adds its taps less one, in steps that are as long as all strides before it "
-        "together."
+        "Each layer adds its taps less one, in steps that are as long as the product of all "
+        "strides before it."
     ),
 )

@@ -163,7 +163,7 @@ STRIDED_MATRIX = Exercise(
         Mistake(
             "one row too many",
             (with_a_cut_row, lambda p: np.pad(strided(p).numpy(), ((0, 1), (0, 0)))),
-            "There is one row too many: in your last row the kernel is not whole. What does the "
+            "There is one row too many: no whole kernel stands in your last row. What does the "
             "kernel do with inputs that are left over at the end?",
         ),
         *wrong_rows(strided),
@@ -296,7 +296,7 @@ UNREAD_INPUTS = Exercise(
         "How many inputs are left when the kernel cannot take another step? These count, too.",
     ),
     why=(
-        "A stride longer than the kernel steps over inputs, and any stride may leave some over at "
-        "the end: their columns are empty."
+        "A stride longer than the kernel steps over inputs, and any stride but the shortest may "
+        "leave some over at the end: their columns are empty."
     ),
 )

@@ -123,6 +123,14 @@ def pushed_down(p: Problem, *, wrap: bool) -> Tensor:
     return moved
 
 
+# A row of the transpose belongs to an input, not to an output.
+ROWS_OF_INPUTS = {
+    "one row short": "All your rows are right, but one is missing. Each row says what one input is "
+    "told: for which input is there none?",
+    "rows reversed": "These are the right rows from the last to the first. What which input is "
+    "told comes from row 0?",
+}
+
 TRANSPOSE_MATRIX = Exercise(
     id="transpose-matrix",
     title="Write the transpose",
@@ -187,7 +195,11 @@ TRANSPOSE_MATRIX = Exercise(
             "Every column stands one place too far down. Which is the first input that output 0 "
             "reads?",
         ),
-        *(each for each in wrong_rows(transposed) if each.name != "rows counted from 1"),
+        *(
+            replace(each, message=ROWS_OF_INPUTS[each.name])
+            for each in wrong_rows(transposed)
+            if each.name in ROWS_OF_INPUTS
+        ),
         chapters_own(transposed),
         replace(
             wrong_values(transposed),
@@ -372,7 +384,7 @@ PAINTED = Exercise(
         "Then add the columns. Where do two coats meet, and with which of their taps?",
     ),
     why=(
-        "The coats add where they meet, and they meet in every other place only: an even input "
-        "has become an uneven output."
+        "In every other place of the middle two taps add, and in between one tap stands alone. "
+        "With these taps that is not the same: an even input has become an uneven output."
     ),
 )
