@@ -65,7 +65,9 @@ function render(context) {
       const most = sum(kernel.map(Math.abs)) || 1;
       const real = 2 * wave % length === 0;
       const lambda = i ? `${show(x)} ${i < 0 ? "−" : "+"} ${Math.abs(i)}i` : show(x);
-      above.style = `--n:${length};--columns:${length}`;
+      // As wide as the longest number that stands below a dial.
+      const shown = [...points, ...output].map(([right]) => show(round(right)).length);
+      above.style = `--n:${length};--columns:${length};--least:${Math.max(1.75, Math.max(...shown) * .47 + .25)}rem`;
       below.style = `--n:${length}`;
       taps.draw(kernel, range(9));
       places.min = Math.max(2, kernel.length);
@@ -106,7 +108,8 @@ const OWN = `.stage{--least:1.75rem}
 .line>.size>span:first-child{min-width:4.6rem;text-align:right}
 .above{--rest:7rem;--most:3rem;grid-template-columns:auto auto}
 .above .fields,.above .cells{grid-template-columns:repeat(var(--columns),var(--cell))}
-.above .name{white-space:nowrap}
+.above .name,.above .fields{white-space:nowrap}
+.above .fields{font-size:.85rem}
 .fields>*{margin:0}
 .dials span{border:1px solid var(--soft);border-radius:50%;height:calc(var(--cell) - 4px);margin:2px;position:relative}
 .dials i,.plane i{background:var(--ink);height:2px;margin-top:-1px;position:absolute;transform-origin:0 50%}
