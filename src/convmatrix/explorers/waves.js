@@ -104,8 +104,7 @@ function render(context) {
   }, OWN);
 }
 
-const OWN = `.stage{--least:1.75rem}
-.line>.size>span:first-child{min-width:4.6rem;text-align:right}
+const OWN = `.line>.size>span:first-child{min-width:4.6rem;text-align:right}
 .above{--rest:7rem;--most:3rem;grid-template-columns:auto auto}
 .above .fields,.above .cells{grid-template-columns:repeat(var(--columns),var(--cell))}
 .above .name,.above .fields{white-space:nowrap}
