@@ -458,9 +458,7 @@ def another(chance, value):
             return [chance.choice((0.5, 100, each)) if not each % 9 else each for each in values]
         case str():
             return chance.choice(
-                (value, "circular", "padding 1", "valid", "reflect", "toString", "")(
-                    value, "circular", "padding 1", "digits", "reflect", "toString", ""
-                )
+                (value, "circular", "padding 1", "valid", "digits", "reflect", "toString", "")
             )
         case _:
             return chance.choice((*range(-6, 9), 0.5, 512, 513, 600))
