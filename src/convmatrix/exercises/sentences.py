@@ -48,7 +48,7 @@ BETWEEN = (
 INTERVAL = "If you mean all numbers from {least} to {most}, put in every one of them."
 
 VECTOR_LENGTH = "Your vector has {entries}. {size}"
-ENTRIES_BEFORE = "The {entry}s before {place} are right."
+ENTRIES_BEFORE = "What stands before {entry} {place} is right."
 LOOK_AT_ENTRY = "Look at {entry} {place}: {look}"
 
 DOES_NOT_SHOW = "Of your input both rows make {output}."

@@ -24,6 +24,7 @@ export const fit = ({ kernel, length, wave }) => {
 
 const RAISED = { ..."⁰¹²³⁴⁵⁶⁷⁸⁹", "-": "⁻" };
 const round = (value) => +value.toFixed(2);
+const widest = (values) => Math.max(...values.map((value) => show(value).length));
 const degrees = ([x, y]) => Math.round(Math.atan2(y, x) * 1800 / Math.PI) / 10;
 // From one point to another, in a square whose middle is 0; so many hundredths of it are 1.
 const arm = ([x, y], [x1, y1], unit, look = {}) => {
@@ -65,7 +66,8 @@ function render(context) {
       const most = sum(kernel.map(Math.abs)) || 1;
       const real = 2 * wave % length === 0;
       const lambda = i ? `${show(x)} ${i < 0 ? "−" : "+"} ${Math.abs(i)}i` : show(x);
-      above.style = `--n:${length};--columns:${length}`;
+      // As wide as the longest number that stands below a dial.
+      above.style = `--n:${length};--columns:${length};--least:${widest(points.concat(output).map(([right]) => round(right))) / 1.8}rem`;
       below.style = `--n:${length}`;
       taps.draw(kernel, range(9));
       places.min = Math.max(2, kernel.length);
@@ -80,7 +82,7 @@ function render(context) {
       hands(second, "Output", output, 42 / most);
       const rounded = all.map(round);
       sizes.draw([rounded], { look: (_, k) => (k === wave ? "on" : "") });
-      const across = `--columns:${length};--wide:${Math.max(...rounded.map((size) => show(size).length))}`;
+      const across = `--columns:${length};--wide:${widest(rounded)}`;
       bars.style = waves.style = across;
       bars.replaceChildren(...all.map((size, k) => h("u", { class: k === wave ? "on" : "",
         style: `height:${asked(bars, "Sizes") ? 0 : (size / most) * 100}%` })));
@@ -102,11 +104,9 @@ function render(context) {
   }, OWN);
 }
 
-const OWN = `.stage{--least:1.75rem}
-.line>.size>span:first-child{min-width:4.6rem;text-align:right}
+const OWN = `.line>.size>span:first-child{min-width:4.6rem;text-align:right}
 .above{--rest:7rem;--most:3rem;grid-template-columns:auto auto}
-.above .fields,.above .cells{grid-template-columns:repeat(var(--columns),var(--cell))}
-.above .name{white-space:nowrap}
+.above{white-space:nowrap}
 .fields>*{margin:0}
 .dials span{border:1px solid var(--soft);border-radius:50%;height:calc(var(--cell) - 4px);margin:2px;position:relative}
 .dials i,.plane i{background:var(--ink);height:2px;margin-top:-1px;position:absolute;transform-origin:0 50%}

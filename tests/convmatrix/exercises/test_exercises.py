@@ -667,7 +667,7 @@ class TestStructure:
         answer = EXERCISES["shift-then-convolve"].answer.copy()
         answer[5] = 0
         message = judge("shift-then-convolve", answer).message
-        assert "The outputs before 5 are right. Look at output 5" in message
+        assert "What stands before output 5 is right. Look at output 5" in message
         assert "9 entries" in judge("shift-then-convolve", [1] * 9).message
 
 

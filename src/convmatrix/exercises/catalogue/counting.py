@@ -63,7 +63,7 @@ PARAMETER_COUNTS = Exercise(
             0,
             "counted a bias for each output",
             lambda p: counts(p)[0] + prod(p.output_shape()),
-            "Your first number counts a bias for each output. The layers of this book have none.",
+            "Your first number counts a bias for each output. This layer has none.",
         ),
         at_place(
             counts,
@@ -133,7 +133,7 @@ PARAMETER_COUNTS = Exercise(
             2,
             "counted a bias",
             lambda p: counts(p)[2] + 1,
-            "Your third number counts a bias. The layers of this book have none.",
+            "Your third number counts a bias. This layer has none.",
         ),
         at_place(
             counts,
@@ -288,7 +288,8 @@ TWO_SAVINGS = Exercise(
         Mistake(
             "the two layers swapped",
             lambda p: both_savings(p)[2:] + both_savings(p)[:2],
-            "These are the numbers of the two layers, but the circulant one comes first.",
+            "These are the numbers of the two layers, in the other order. The locally connected "
+            "one was asked first.",
         ),
         at_place(
             both_savings,
@@ -398,8 +399,7 @@ STORED_MATRIX = Exercise(
             0,
             "counted a bias",
             lambda p: stored()[0] + LAYER[0][0],
-            "Your first number counts a bias for each output channel. The layers of this book have "
-            "none.",
+            "Your first number counts a bias for each output channel. This layer has none.",
         ),
         at_place(
             lambda p: stored(),

@@ -451,7 +451,7 @@ COMMUTATOR_ENTRIES = Exercise(
         Mistake(
             "the lower entry first",
             lambda p: entries(p)[2:] + entries(p)[:2],
-            "These are the two entries, but the lower one comes first.",
+            "These are the two entries, in the other order. The upper one was asked first.",
         ),
         Mistake(
             "counted from 1",
@@ -490,8 +490,8 @@ COMMUTATOR_ENTRIES = Exercise(
             3,
             "the last value that is left",
             lambda p: p.shape[0] - 3,
-            "Your fourth number is the last value that is left. It is the one after that which is "
-            "missed.",
+            "Your fourth number is the last value that is left. Does the last output lack a value "
+            "that is still there?",
         ),
     ),
     hints=(

@@ -56,7 +56,7 @@ NEAREST_KERNEL = Exercise(
     kind=VectorOfNumbers(
         "tap",
         "How many taps does the kernel have?",
-        "In which entries of the matrix does it stand, and what stands there now?",
+        "in which entries of the matrix does it stand, and what stands there now?",
     ),
     problem=SIGNAL,
     expected=nearest,
@@ -234,7 +234,7 @@ SHIFTED_COPIES = Exercise(
     kind=VectorOfNumbers(
         "output",
         "How many outputs does the layer have?",
-        "The rows of the matrix are made of the inputs that it has seen. Which ones are they?",
+        "of which inputs, that the layer has seen, are the rows of the matrix made?",
     ),
     problem=ALTERNATING,
     expected=from_copies,

@@ -292,7 +292,7 @@ EXPOSE_THE_MATRIX = Exercise(
         Mistake(
             "ramp",
             lambda p: torch.arange(p.shape[0]),
-            "Your input goes up by the same step everywhere, and so does the exercise's own "
+            "Your input changes by the same step everywhere, and so does the exercise's own "
             "between its ends. A straight line does not part these rows; what does?",
             Straight(level=False),
         ),
