@@ -216,7 +216,7 @@ LITERAL_MISTAKES = {
         "zeros outside": [[-2] + [0] * 9],
         "circular": [[-2] + [0] * 7 + [1, 1]],
         "the second row, or padding 1": [[1, -1] + [0] * 8],
-        "no padding, or flipped": [[1, 1, -2] + [0] * 7],
+        "no padding, or flipped": [[*SIGNAL.kernel.tolist(), *[0] * 7]],
     },
     "make-shift": {
         "the other direction": [np.eye(10, k=-3)],

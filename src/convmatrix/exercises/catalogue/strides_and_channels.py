@@ -183,53 +183,6 @@ STRIDED_MATRIX = Exercise(
     ),
 )
 
-DILATED_LENGTH = Exercise(
-    id="dilated-length",
-    title="How long is the output with dilation?",
-    points=1,
-    kind=WholeNumber(),
-    problem=SIGNAL,
-    expected=lambda p: length(p, span=span(p, DILATION)),
-    mistakes=(
-        Mistake(
-            "no dilation",
-            length,
-            "That is the number of outputs of the kernel without holes. How many places does it "
-            "reach over now, from its first tap to its last?",
-        ),
-        Mistake(
-            "added the dilation to the kernel",
-            lambda p: length(p, span=len(p.kernel) + DILATION),
-            "The kernel reaches over more places than that: there are holes between each two "
-            "neighbouring taps, not only once.",
-        ),
-        Mistake(
-            "forgot the +1",
-            lambda p: p.shape[0] - span(p, DILATION),
-            "You have counted the steps of the kernel. In how many places does it stand?",
-        ),
-        Mistake(
-            "too many holes",
-            lambda p: length(p, span=len(p.kernel) * DILATION),
-            "Your kernel reaches over too many places. Dilation is the distance from one tap to "
-            "the next: how many holes are between them, and how many behind the last?",
-        ),
-        Mistake(
-            "no room for it",
-            lambda p: length(example(p), span=span(p, DILATION)),
-            "The chapter's own input is too short for this kernel. The exercise has a longer one: "
-            "does the kernel fit there?",
-        ),
-    ),
-    hints=(
-        "Write the kernel down with its holes. Over how many places does it reach, from the first "
-        "tap to the last?",
-        "From there on it is a convolution with a longer kernel, and you know how to count its "
-        "outputs.",
-    ),
-    why="For the length only the span of a kernel matters, not how many taps stand in it.",
-)
-
 
 def unread(p: Problem, stride: int) -> set[int]:
     """Return the places that no output reads."""
@@ -299,4 +252,52 @@ UNREAD_INPUTS = Exercise(
         "A stride longer than the kernel steps over inputs, and any stride but the shortest may "
         "leave some over at the end: their columns are empty."
     ),
+)
+
+
+DILATED_LENGTH = Exercise(
+    id="dilated-length",
+    title="How long is the output with dilation?",
+    points=1,
+    kind=WholeNumber(),
+    problem=SIGNAL,
+    expected=lambda p: length(p, span=span(p, DILATION)),
+    mistakes=(
+        Mistake(
+            "no dilation",
+            length,
+            "That is the number of outputs of the kernel without holes. How many places does it "
+            "reach over now, from its first tap to its last?",
+        ),
+        Mistake(
+            "added the dilation to the kernel",
+            lambda p: length(p, span=len(p.kernel) + DILATION),
+            "The kernel reaches over more places than that: there are holes between each two "
+            "neighbouring taps, not only once.",
+        ),
+        Mistake(
+            "forgot the +1",
+            lambda p: p.shape[0] - span(p, DILATION),
+            "You have counted the steps of the kernel. In how many places does it stand?",
+        ),
+        Mistake(
+            "too many holes",
+            lambda p: length(p, span=len(p.kernel) * DILATION),
+            "Your kernel reaches over too many places. Dilation is the distance from one tap to "
+            "the next: how many holes are between them, and how many behind the last?",
+        ),
+        Mistake(
+            "no room for it",
+            lambda p: length(example(p), span=span(p, DILATION)),
+            "The chapter's own input is too short for this kernel. The exercise has a longer one: "
+            "does the kernel fit there?",
+        ),
+    ),
+    hints=(
+        "Write the kernel down with its holes. Over how many places does it reach, from the first "
+        "tap to the last?",
+        "From there on it is a convolution with a longer kernel, and you know how to count its "
+        "outputs.",
+    ),
+    why="For the length only the span of a kernel matters, not how many taps stand in it.",
 )
