@@ -64,7 +64,8 @@ QUERIES = {
     "transposed convolution": "questions.html#what-is-a-transposed-convolution",
     "how many parameters": "questions.html#how-many-parameters-does-a-convolution-layer-have",
     "why are channels summed": "questions.html#why-are-the-channels-summed",
-    "is a linear layer a convolution": "questions.html#is-a-fully-connected-linear-layer-a-convolution",
+    "is a linear layer a convolution": "questions.html#is-a-fully-connected-linear-layer-a-"
+    "convolution",
     "result differs from conv2d": "questions.html#why-does-my-result-differ-from-conv2d-by-0-0001",
     "even kernel same": "questions.html#how-does-same-padding-work-with-an-even-kernel",
     "invert a convolution": "questions.html#can-a-convolution-be-undone-or-inverted",
