@@ -320,7 +320,7 @@ def unpacked(folder):
 
 
 def test_the_guide_to_a_private_source_works(course):
-    [_, _, private, for_students, _, _] = blocks("sh")
+    [_, _, _, private, for_students, _, _] = blocks("sh")
     source = course.follow(private, course.folder, "you/source")
     course.follow(for_students, source, "you/source")
     held = source / "_build/publication"
