@@ -96,7 +96,8 @@ function render(context) {
         none(found.distance, scale) ? "Its matrix is T." : `Its matrix is ${fits ? "another one than T" : "not T yet"}.`,
         found.round ? " Each row is the one above, moved round." : " Its rows are no copies of each other."];
     };
-    return [[controls, stage, h("div", { class: "bars" }, ...bars.map(([, , one]) => one))], draw, ["time", () => [0, 18]]];
+    // As far as the book's own figure stands: so there it begins anew.
+    return [[controls, stage, h("div", { class: "bars" }, ...bars.map(([, , one]) => one))], draw, ["time", () => [0, 14]]];
   }, OWN);
 }
 
