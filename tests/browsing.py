@@ -129,10 +129,6 @@ def look(
     yield from violations(page, within, COLOURS if colours_alone else EVERY_RULE)
 
 
-# axe finds no colours in what is not laid out yet.
-LAY_OUT = """() => document.querySelectorAll("article > section > section")
-  .forEach((section) => { section.style.contentVisibility = "visible"; })"""
-
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
@@ -143,7 +139,6 @@ def violations(
     """Yield what axe finds, in the page or a part of it: all its rules, and the size of targets."""
     from axe_playwright_python.sync_playwright import Axe  # installed for `make verify` only
 
-    page.evaluate(LAY_OUT)
     options = {"resultTypes": ["violations"], **rules}
     for found in Axe().run(page, within, options).response["violations"]:
         for node in found["nodes"]:

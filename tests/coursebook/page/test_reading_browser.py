@@ -29,10 +29,6 @@ first = "a line that is a good deal longer than the text is wide, and yet can be
 The sums SUMS and no more.
 """
 SOURCES = "# Sources\n\n```{bibliography}\n:style: plain\n```\n"
-FAR = "".join(
-    f"## Part {n}\n\n```{{margin}}\nBeside part {n}.\n```\n\n{'Words. ' * 900}\n\n"
-    for n in range(6)
-)
 MORE = "# More\n\n:::{glossary}\nkernel\n  The numbers $w_r$ that slide.\n:::\n"
 
 # What is wrong with code, and which lines begin with the punctuation of a formula.
@@ -66,8 +62,7 @@ def site(tmp_path_factory):
     book = tiny(tmp_path_factory.mktemp("read"))
     sums = ", ".join(f"$a_{{{n}}} + b$" for n in range(40))
     text = FRONT_MATTER + PAGE.replace("SUMS", sums)
-    far = FRONT_MATTER + f"# Far\n\n{FAR}"
-    write(book, "# First\n", page=text, more=MORE, far=far, bibliography=SOURCES)
+    write(book, "# First\n", page=text, more=MORE, bibliography=SOURCES)
     return built(book, book / "out").html
 
 
@@ -124,27 +119,6 @@ def test_links_open_beside_the_text(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     note.wait_for(state="detached")
-
-
-LAID_OUT = """() => [...document.querySelectorAll("article h2")]
-  .map((title) => title.checkVisibility({ contentVisibilityAuto: true }))"""
-# The element that is seen at the right end of a note, below the bar.
-SEEN = """(note) => {
-  const { right, top } = note.getBoundingClientRect();
-  return note.contains(document.elementFromPoint(right - 2, top + 5));
-}"""
-
-
-def test_what_is_far_is_laid_out_when_it_comes_near_and_a_link_lands_on_it(page):
-    far = page.url.replace("/page.html", "/far.html")
-    page.goto(far)
-    assert page.evaluate(LAID_OUT) == [True, *[False] * 5]
-    page.goto(f"{far}#part-4")
-    page.wait_for_function(f"({LAID_OUT})()[4]")
-    assert 0 <= page.locator("#part-4").bounding_box()["y"] < 150
-    note = page.locator("#part-4 aside")
-    assert note.bounding_box()["x"] > page.locator("#part-4 p").last.bounding_box()["x"] + 400
-    assert note.evaluate(SEEN)
 
 
 @pytest.mark.parametrize("page", [("phone", {"has_touch": True})], indirect=True)
