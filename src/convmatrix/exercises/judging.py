@@ -144,19 +144,13 @@ def judge_tries(exercise: Exercise, made: list[Try]) -> Verdict:
         if complaint := complaint_about(exercise, other):
             message = NOT_ON_OTHERS.format(
                 handed=handed,
-                value=written(other.problem),
+                value=other.problem.handed_data,
                 shape=other.problem.shape,
                 complaint=complaint,
             )
             return verdict(exercise, message, HALF)
     praise = RIGHT_FUNCTION.format(handed=handed)
     return verdict(exercise, f"{praise} {exercise.why}".rstrip(), 1.0)
-
-
-def written(problem: Problem) -> str:
-    """Return what a function was called with as Python text."""
-    handed = problem.handed
-    return str(handed if isinstance(handed, int) else handed.int().tolist())
 
 
 def judge_own(exercise: Exercise, own: Try, others: list[Try]) -> Verdict:

@@ -20,7 +20,7 @@ from convmatrix.exercises.kinds import TOLERANCE, Kind, array, close, near, orde
 from convmatrix.exercises.problem import Problem
 from convmatrix.exercises.reading import BLANK, Blank, Unreadable, not_called, plain
 from convmatrix.exercises.words import listed, many, spans
-from convmatrix.structure import Break, is_doubly_block_toeplitz, is_toeplitz
+from convmatrix.structure import Break, is_doubly_block_toeplitz
 
 Entries: TypeAlias = NDArray[np.float64]
 Rows: TypeAlias = NDArray[np.bool_]
@@ -160,8 +160,6 @@ class MatrixOfNumbers(Kind):
 
 def breaks(value: Entries, stride: int, tolerance: float) -> Sequence[Break]:
     """Return the pairs of entries that differ, where each row is the row above, moved on."""
-    if stride == 1:
-        return is_toeplitz(value, tolerance=tolerance).breaks
     before, after = value[:-1, :-stride], value[1:, stride:]
     return [
         Break((i, j), (i + 1, j + stride), (before[i, j], after[i, j]), between_blocks=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -30,6 +31,11 @@ class Problem:
     def handed(self) -> Tensor | int:
         """What a function is called with, before the shape: the kernel, or else the shift."""
         return self.kernel.clone() if self.shift is None else self.shift
+
+    @property
+    def handed_data(self) -> Any:
+        """The same as a whole number, or as lists of them."""
+        return self.kernel.int().tolist() if self.shift is None else self.shift
 
     @property
     def handed_name(self) -> str:

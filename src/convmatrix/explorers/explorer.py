@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any, ClassVar
 from xml.sax.saxutils import escape
@@ -140,6 +141,20 @@ def whole_array(argument: str, values: Any) -> Any:
     if not whole:
         refuse(argument, values, f"whole numbers from -{LARGEST} to {LARGEST}")
     return array
+
+
+def one_of(argument: str, value: Any, known: Sequence[str]) -> str:
+    """Read one of some words.
+
+    Raises:
+        ValueError: It is none of them.
+
+    >>> one_of("ends", "circular", ("zeros", "circular"))
+    'circular'
+    """
+    if value not in known:
+        refuse(argument, value, f"one of {known}")
+    return str(value)
 
 
 def whole(argument: str, value: Any, low: int, high: int) -> int:

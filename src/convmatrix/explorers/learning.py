@@ -7,9 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from convmatrix.explorers.explorer import Explorer, signal_and_kernel, whole
+from convmatrix.explorers.explorer import Explorer, one_of, signal_and_kernel, whole
 from convmatrix.figures import Picture, learned_matrices
-from convmatrix.geometry import refuse
 from convmatrix.numbers import DEMONSTRATION
 from convmatrix.operators import conv_matrix
 
@@ -54,10 +53,9 @@ class Learning(Explorer):
         time: int = 0,
     ) -> None:
         inputs, taps = signal_and_kernel(signal, kernel, at_least=3, inputs=8, taps=4)
-        words = {"ends": (ends, ENDS), "data": (data, DATA), "start": (start, STARTS)}
-        for argument, (word, known) in words.items():
-            if word not in known:
-                refuse(argument, word, f"one of {known}")
+        one_of("ends", ends, ENDS)
+        one_of("data", data, DATA)
+        one_of("start", start, STARTS)
         whole("pairs", pairs, 1, len(inputs))
         whole("time", time, 0, LONGEST)
         said = {"ends": ends, "data": data, "pairs": pairs, "start": start, "time": time}

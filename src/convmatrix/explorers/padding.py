@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from convmatrix.explorers.explorer import Explorer, signal_and_kernel, whole
+from convmatrix.explorers.explorer import Explorer, one_of, signal_and_kernel, whole
 from convmatrix.figures import Picture, padding_modes
-from convmatrix.geometry import PADDING_MODES, refuse
+from convmatrix.geometry import PADDING_MODES
 from convmatrix.numbers import DEMONSTRATION
 
 
@@ -38,8 +38,7 @@ class Padding(Explorer):
     ) -> None:
         inputs, taps = signal_and_kernel(signal, kernel, inputs=8, taps=4)
         whole("padding", padding, 0, len(taps) - 1)
-        if padding_mode not in PADDING_MODES:
-            refuse("padding_mode", padding_mode, f"one of {PADDING_MODES}")
+        one_of("padding_mode", padding_mode, PADDING_MODES)
         super().__init__(signal=inputs, kernel=taps, padding=padding, mode=padding_mode)
 
     def still(self) -> Picture:

@@ -44,21 +44,7 @@ function render(context) {
       return [`Row ${row}: `, ...products(state.kernel, read), ` = ${show(output[row])}.`];
     };
     return [[sizes, stage], draw, ["position", ({ signal, kernel }) => [0, signal.length - kernel.length]]];
-  }, OWN);
+  }, RIDER);
 }
-
-const thumb = `appearance:none;background:none;border:0;box-sizing:border-box;cursor:grab;height:var(--cell);width:calc(var(--k)*var(--cell))`;
-const OWN = `.slide{--rest:8rem;grid-template-columns:auto auto auto}
-.slide>:nth-child(8){text-align:center}
-.slide .name{white-space:nowrap}
-.size .fields{--cell:clamp(1.75rem,(100cqi - 11rem)/var(--columns),2.5rem)}
-.window{background:linear-gradient(var(--rule),var(--rule)) 0/100% 3px no-repeat;position:relative;width:calc(var(--n)*var(--cell))}
-.window input{appearance:none;background:none;display:block;height:var(--cell);position:relative;width:100%}
-.rider{border:3px solid var(--ink);border-radius:.4rem;display:flex;height:100%;left:0;overflow:hidden;position:absolute;
-transform:translateX(calc(var(--row)*var(--cell)))}
-.rider span{align-content:center;text-align:center;width:var(--cell)}
-@media (prefers-reduced-motion:no-preference){.rider{transition:transform .35s}}
-.window input::-webkit-slider-thumb{${thumb}}
-.window input::-moz-range-thumb{${thumb}}`;
 
 export default { render, fit };

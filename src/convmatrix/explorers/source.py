@@ -10,6 +10,8 @@ from convmatrix.figures.palette import NAMES, ON_DARK, TAP_COLOURS, ink_on
 
 HERE = Path(__file__).parent
 KIT = "kit"
+# What some of them share beside that.
+SHARED = {"rider": ("sliding_kernel", "strides")}
 
 
 def names() -> list[str]:
@@ -18,7 +20,7 @@ def names() -> list[str]:
     >>> "sliding_kernel" in names()
     True
     """
-    return sorted(path.stem for path in HERE.glob("*.js") if path.stem != KIT)
+    return sorted(path.stem for path in HERE.glob("*.js") if path.stem not in {KIT, *SHARED})
 
 
 @cache
@@ -32,7 +34,8 @@ def source(name: str) -> str:
     >>> source("sliding_kernel").endswith("export default {render, fit};")
     True
     """
-    text = colours() + "".join((HERE / f"{part}.js").read_text("utf-8") for part in (KIT, name))
+    parts = [KIT, *(part for part, users in SHARED.items() if name in users), name]
+    text = colours() + "".join((HERE / f"{part}.js").read_text("utf-8") for part in parts)
     lines = (line.strip() for line in text.splitlines())
     kept = "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
     return re.sub(r"(?<=[{(,;>])\n|\n(?=[})\].?:&])|(?<=\{) | (?=\})", "", kept)

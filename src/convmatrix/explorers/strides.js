@@ -62,25 +62,13 @@ function render(context) {
         unread[0] === undefined ? "Every input is read." : `Read by no output: input${unread[1] ? "s" : ""} ${unread.join(", ")}.`];
     };
     return [[controls, stage], draw, ["position", (state) => [0, numbers({ ...state, position: 0 }).kept.length - 1]]];
-  }, OWN);
+  }, RIDER + OWN);
 }
 
-const thumb = `appearance:none;background:none;border:0;box-sizing:border-box;cursor:grab;height:var(--cell);width:calc(var(--k)*var(--cell))`;
-const OWN = `.slide{--rest:8rem;grid-template-columns:auto auto auto}
-.slide>:nth-child(8){text-align:center}
-.slide .name{white-space:nowrap}
-.size .fields{--cell:clamp(1.75rem,(100cqi - 11rem)/var(--columns),2.5rem)}
+const OWN = `
 .line>.size>span:first-child{min-width:5.2rem;text-align:right}
 .line>.size>.name{min-width:0}
 .line [type=range]{width:7rem}
-.window{background:linear-gradient(var(--rule),var(--rule)) 0/100% 3px no-repeat;position:relative;width:calc(var(--n)*var(--cell))}
-.window input{appearance:none;background:none;display:block;height:var(--cell);position:relative;width:calc(var(--w)*var(--cell))}
-.rider{border:3px solid var(--ink);border-radius:.4rem;display:flex;height:100%;left:0;overflow:hidden;position:absolute;
-transform:translateX(calc(var(--row)*var(--cell)))}
-.rider span{align-content:center;text-align:center;width:var(--cell)}
-@media (prefers-reduced-motion:no-preference){.rider{transition:transform .35s}}
-.window input::-webkit-slider-thumb{${thumb}}
-.window input::-moz-range-thumb{${thumb}}
 .cells .gone{background:none;color:var(--soft)}
 .cells .unread{background:repeating-linear-gradient(135deg,var(--rule) 0 1px,var(--paper) 1px 6px)}`;
 

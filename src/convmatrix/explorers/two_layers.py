@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from convmatrix.explorers.explorer import Explorer, whole, whole_list
+from convmatrix.explorers.explorer import Explorer, one_of, whole, whole_list
 from convmatrix.figures import Picture, two_layers
 from convmatrix.geometry import refuse
 from convmatrix.numbers import DEMONSTRATION
@@ -48,8 +48,7 @@ class TwoLayers(Explorer):
         if span > len(inputs):
             expected = f"together at most {len(inputs)}, as many as inputs"
             refuse("second", f"kernels that span {span}", expected)
-        if ends not in ENDS:
-            refuse("ends", ends, f"one of {ENDS}")
+        one_of("ends", ends, ENDS)
         whole("row", row, 0, len(inputs) - (span if ends == "valid" else 1))
         super().__init__(signal=inputs, first=one, second=other, ends=ends, row=row)
 

@@ -41,9 +41,7 @@ def trials(exercise: Exercise) -> Data | None:
 
 def numbers(problem: Problem) -> Data:
     """Return the kernel, or the shift, and the input's shape."""
-    handed = problem.handed
-    first = handed if isinstance(handed, int) else handed.int().tolist()
-    return {"first": first, "shape": problem.shape}
+    return {"first": problem.handed_data, "shape": problem.shape}
 
 
 def digests_for(exercise: Exercise, problem: Problem) -> Data:
