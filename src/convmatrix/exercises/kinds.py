@@ -158,23 +158,41 @@ class WholeNumberSet(Kind):
 
 
 @dataclass(frozen=True)
-class VectorOfNumbers(Kind):
-    """A vector; all zeros is no answer."""
+class LineOfNumbers(Kind):
+    """Numbers in a line; all zeros is no answer."""
+
+    size: str
+    """What is said of a line of another length."""
+
+    def read(self, answer: Any) -> Vector | Blank:
+        """Return the numbers as a vector; axes of length 1 do not count."""
+        value = array(ordered(plain(answer)))
+        if value is None or not value.any():
+            return BLANK
+        if sum(length != 1 for length in value.shape) > 1:
+            raise Unreadable(sentences.NO_VECTOR.format(shape=value.shape))
+        return value.flatten()
+
+    def on_length(self, value: Vector) -> str:
+        """Say that there are too few numbers, or too many."""
+        return sentences.VECTOR_LENGTH.format(entries=many(len(value), "entry"), size=self.size)
+
+    def shown(self, value: Vector) -> str:
+        """Return the numbers as a list."""
+        return "[" + ", ".join(f"{entry:g}" for entry in value) + "]"
+
+
+@dataclass(frozen=True)
+class VectorOfNumbers(LineOfNumbers):
+    """A vector."""
 
     entry: str
     """What one of its numbers is called: "output", "tap"."""
-
-    size: str
-    """What is said of a vector of another length."""
 
     look: str
     """What is asked about the first number that is wrong."""
 
     name = "vector"
-
-    def read(self, answer: Any) -> Vector | Blank:
-        """Return the numbers as a vector; axes of length 1 do not count."""
-        return vector(answer)
 
     def same(self, value: Vector, other: Vector) -> bool:
         """Compare length and all entries."""
@@ -183,30 +201,11 @@ class VectorOfNumbers(Kind):
     def remark(self, value: Vector, expected: Vector, problem: Any) -> str:
         """Name the first number that is wrong."""
         if len(value) != len(expected):
-            entries = many(len(value), "entry")
-            return sentences.VECTOR_LENGTH.format(entries=entries, size=self.size)
+            return self.on_length(value)
         place = int(np.flatnonzero(~near(value, expected))[0])
         which = {"entry": self.entry, "place": place}
         look = sentences.LOOK_AT_ENTRY.format(**which, look=self.look)
         return f"{sentences.ENTRIES_BEFORE.format(**which)} {look}" if place else look
-
-    def shown(self, value: Vector) -> str:
-        """Return the vector as a list."""
-        return "[" + ", ".join(f"{entry:g}" for entry in value) + "]"
-
-
-def vector(answer: Any) -> Vector | Blank:
-    """Return numbers as a vector, or BLANK when there is none but zeros.
-
-    Raises:
-        Unreadable: It has rows and columns, or cannot be read.
-    """
-    value = array(ordered(plain(answer)))
-    if value is None or not value.any():
-        return BLANK
-    if sum(length != 1 for length in value.shape) > 1:
-        raise Unreadable(sentences.NO_VECTOR.format(shape=value.shape))
-    return value.flatten()
 
 
 def read(kind: Kind, answer: Any) -> Any:

@@ -258,7 +258,7 @@ EXPOSE_THE_MATRIX = Exercise(
     title="Expose the matrix",
     points=1,
     kind=Counterexample(
-        both_rows,
+        rows=both_rows,
         size="The matrix has ten columns: how many numbers does it read?",
     ),
     problem=SIGNAL,

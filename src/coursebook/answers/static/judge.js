@@ -31,6 +31,9 @@ async function digest(...parts) {
   return btoa(String.fromCharCode(...new Uint8Array(hash).slice(0, 9)));
 }
 
+const onLength = (value, { size }, said) =>
+  fill(said.VECTOR_LENGTH, { entries: many(value[0].length, "entry"), size });
+
 // Each kind of answer: what a wrong one is told and earns. How it is read, reading.js says.
 const kinds = {
   "whole number": {
@@ -81,8 +84,9 @@ const kinds = {
       return { long, ...(await rightParts(value, exercise, said)) };
     },
     share: () => 0,
-    remark(value, { long, right }, { entry, size, look: question }, said) {
-      if (!long) return fill(said.VECTOR_LENGTH, { entries: many(value[0].length, "entry"), size });
+    remark(value, { long, right }, exercise, said) {
+      if (!long) return onLength(value, exercise, said);
+      const { entry, look: question } = exercise;
       const place = right.indexOf(false);
       const look = fill(said.LOOK_AT_ENTRY, { entry, place, look: question });
       return place ? `${fill(said.ENTRIES_BEFORE, { entry, place })} ${look}` : look;
@@ -97,8 +101,8 @@ const kinds = {
     },
     right: ({ long, made: [wrong, right] }, said) => long && Math.abs(wrong - right) > said.TOLERANCE,
     share: () => 0,
-    remark(value, { long, made }, { size }, said) {
-      if (!long) return fill(said.VECTOR_LENGTH, { entries: many(value[0].length, "entry"), size });
+    remark(value, { long, made }, exercise, said) {
+      if (!long) return onLength(value, exercise, said);
       return fill(said.DOES_NOT_SHOW, { output: g(made[1]) });
     },
   },
