@@ -15,9 +15,9 @@ from convmatrix.exercises.problem import EXAMPLES, IMAGE, SIGNAL, Problem
 SMALLER = "belongs to a smaller example, this chapter's or that of a signal."
 
 
-def counts(p: Problem) -> tuple[int, ...]:
-    """Return the three counts of the unpadded convolution."""
-    return tuple(parameter_counts(tuple(p.kernel.shape), p.shape))
+def counts(p: Problem, padding: int = 0) -> tuple[int, ...]:
+    """Return the three counts of the convolution."""
+    return tuple(parameter_counts(tuple(p.kernel.shape), p.shape, padding=padding))
 
 
 def elsewhere(place: int) -> tuple[Construction, ...]:
@@ -165,7 +165,7 @@ PARAMETER_COUNTS = Exercise(
 
 def padded_counts(p: Problem) -> tuple[int, ...]:
     """Return the three counts with padding 1."""
-    return tuple(parameter_counts(tuple(p.kernel.shape), p.shape, padding=1))
+    return counts(p, padding=1)
 
 
 PADDED_COUNTS = Exercise(
