@@ -116,9 +116,10 @@ ADDRESS = re.compile(
     r"|[\w-]+\.github\.io)[^\s\"'<>)\\]*",
     re.IGNORECASE,
 )
-# Addresses that are nobody's repository: the badge, and the examples of the guide.
+# Addresses that are no book's repository: the badge, a tool, and the examples of the guide.
 NEUTRAL = (
     "colab.research.google.com/assets/colab-badge.svg",
+    "github.com/containers/bubblewrap",
     "github.com/you/",
     "github.com/original/",
 )
