@@ -396,7 +396,7 @@ class Environment:
     def reader(self, folder):
         """Start Python as for a notebook's reader; yield what runs notebooks, each from nothing.
 
-        torch stays in memory, for it takes seconds; names do not stay.
+        torch stays in memory, for it takes seconds; names and settings do not stay.
         """
         spec = self.folder / "kernels" / "fresh"
         spec.mkdir(parents=True, exist_ok=True)
@@ -420,10 +420,18 @@ class Environment:
             kernel.shutdown_kernel(now=True)
 
 
+ANEW = """%reset -f
+import torch
+torch.set_default_dtype(torch.float32)
+torch.set_grad_enabled(True)
+del torch
+"""
+
+
 def executed(client, source):
     """Run a notebook as its reader does, from the first cell to the last; return it."""
     client.nb = nbformat.reads(source, as_version=4)
-    client.nb.cells.insert(0, nbformat.v4.new_code_cell("%reset -f", id="reset"))
+    client.nb.cells.insert(0, nbformat.v4.new_code_cell(ANEW, id="reset"))
     client.execute(cleanup_kc=False)
     return client.nb
 
