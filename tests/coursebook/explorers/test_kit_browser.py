@@ -313,15 +313,20 @@ def entered(place):
     return [one.input_value() for one in place.place.locator("input, select").all()]
 
 
+def change(place):
+    """Choose the last of each choice, and set the first slider to its end."""
+    for choice in place.place.locator("select").all():
+        choice.select_option(index=choice.locator("option").count() - 1)
+    place.place.locator("input[type=range]").first.press("End")
+
+
 def test_a_link_carries_the_state_of_a_figure(browser, tmp_path):
     shown, links = [kind() for kind in CLASSES], {}
     with alone(browser, tmp_path, *shown) as places:
         places[0].page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         for kind, place in zip(CLASSES, places, strict=True):
             first = entered(place)
-            for choice in place.place.locator("select").all():
-                choice.select_option(index=2)
-            place.place.locator("input[type=range]").first.press("End")
+            change(place)
             assert press(place, "Copy a link").startswith("Copied: a link to this figure")
             copied = place.page.evaluate("navigator.clipboard.readText()").partition("#")[2]
             assert copied.startswith(f"{kind.name}?")
@@ -342,9 +347,7 @@ def test_a_figure_is_as_it_was_left(browser, tmp_path):
         page = places[0].page
         first = [entered(place) for place in places]
         for place in places:
-            for choice in place.place.locator("select").all():
-                choice.select_option(index=2)
-            place.place.locator("input[type=range]").first.press("End")
+            change(place)
         slide = places[CLASSES.index(explorers.SlidingKernel)]
         slide("Input 5").fill("8")
         page.mouse.move(*slide.cell("T", 0, 0))  # a look is not kept
