@@ -28,6 +28,7 @@ TEXTS = {
         *(["120", "1", "9"], ["", "a", ""], ["120, 54, 9", "", ""], ["", "120 54 9", ""]),
         *(["120, 54", "", "9"], ["120, 54", "", ""], ["120, 54, 9", "1", ""], ["0 0 0", "", ""]),
     ],
+    "missing-corners": [["", ""], ["0", "0"], ["0 0", ""], ["0", ""], ["", "0"]],
     "equivariant-shifts": [[], [-2, 1], [-5, 5], [0, 1], [0, 5], [4]],
     "shift-then-convolve": [
         *("", "0 0", "a b", "tensor([1., 2.])", "[1, 2, 3]", "1;2", "1 two 3", "[1, 2", "[[1, 2]]"),
@@ -143,6 +144,12 @@ def test_a_page_that_says_something_else_is_caught(tmp_path, judged, sound, brok
     other = changed_page(tmp_path, "judge.js", sound, broken)
     said = page_says([answer for answer, _ in judged], other)
     assert any(page != python for page, (_, python) in zip(said, judged, strict=True))
+
+
+def test_a_page_that_takes_zeros_for_a_blank_is_caught(tmp_path):
+    asked = [("missing-corners", ["0", "0"])]
+    other = changed_page(tmp_path, "reading.js", "|| exercise.zeros", "")
+    assert page_says(asked) == [python_says(*asked[0])] != page_says(asked, other)
 
 
 MATRICES = ("toeplitz-matrix", "padded-matrix", "strided-matrix", "block-toeplitz-matrix")

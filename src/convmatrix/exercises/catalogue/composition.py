@@ -133,11 +133,18 @@ MISSING_CORNERS = Exercise(
             "in the lower right corner, an output of the first layer beyond the last place is "
             "missing. Which of its taps would have read the last input, and with which tap would "
             "the last output have read it?",
-        )
+        ),
+        zeros=True,
     ),
     problem=SIGNAL,
     expected=missing,
     mistakes=(
+        Mistake(
+            "they agree",
+            lambda p: (0, 0),
+            "Without padding the two layers and the one agree. Here a zero is written between the "
+            "layers, on a place where the first would have had an output.",
+        ),
         Mistake(
             "layers in the other order",
             lambda p: missing(backwards(p)),

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from convmatrix.exercises.catalogue.ideas import (
@@ -16,11 +17,11 @@ from convmatrix.exercises.catalogue.ideas import (
     wrong_rows,
     wrong_values,
 )
-from convmatrix.exercises.constructions import example, flipped, matrix
+from convmatrix.exercises.constructions import backwards, example, flipped, matrix, shifted
 from convmatrix.exercises.exercise import Exercise, Mistake
-from convmatrix.exercises.kinds import WholeNumber, WholeNumberSet
+from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber, WholeNumberSet
 from convmatrix.exercises.matrices import MatrixOfNumbers
-from convmatrix.exercises.problem import SIGNAL, Problem
+from convmatrix.exercises.problem import SHORT, SIGNAL, Problem
 from convmatrix.operators import conv_matrix
 
 STRIDE, LONG_STRIDE, DILATION = 2, 4, 3
@@ -300,4 +301,201 @@ DILATED_LENGTH = Exercise(
         "outputs.",
     ),
     why="For the length only the span of a kernel matters, not how many taps stand in it.",
+)
+
+
+FAR = 3
+"""By how many places the ring is shifted: no multiple of the stride."""
+
+
+def round_strided(p: Problem, by: int = FAR, stride: int = STRIDE, first: int = 0) -> Tensor:
+    """Return what the layer makes of the signal after a shift round the ring."""
+    whole = matrix(p, padding=1, padding_mode="circular")
+    result: Tensor = (whole @ shifted(p.signal, by, circular=True))[first::stride]
+    return result
+
+
+SHIFTED_ROUND = Exercise(
+    id="shifted-round",
+    title="Shifted round, then every second output",
+    points=1,
+    kind=VectorOfNumbers(
+        entry="output",
+        size="A stride of 1 makes as many outputs as the ring has places. How many does this one "
+        "keep?",
+        look="which output of the layer without stride and without shift has come to the place "
+        "that is kept?",
+    ),
+    problem=SIGNAL,
+    expected=round_strided,
+    mistakes=(
+        Mistake(
+            "not shifted",
+            partial(round_strided, by=0),
+            "This is what the layer makes of the signal before the shift.",
+        ),
+        Mistake(
+            "moved the kept outputs",
+            (
+                partial(round_strided, by=STRIDE),
+                partial(round_strided, by=2 * STRIDE),
+                partial(round_strided, by=FAR * STRIDE),
+            ),
+            "You have moved the outputs that are kept without the shift, or have kept the places "
+            "between. The shift is no whole number of steps: which outputs of stride 1 come to "
+            "the places that the stride keeps?",
+        ),
+        Mistake(
+            "shifted the other way",
+            partial(round_strided, by=-FAR),
+            "You have shifted the other way. What stands in place 0 goes to the right.",
+        ),
+        Mistake(
+            "every output",
+            (partial(round_strided, stride=1), partial(round_strided, by=0, stride=1)),
+            "These are the outputs of stride 1. Which of them does the layer keep?",
+        ),
+        Mistake(
+            "zeros came in",
+            (
+                lambda p: (matrix(p, padding=1) @ shifted(p.signal, FAR))[::STRIDE],
+                lambda p: round_strided(replace(p, signal=shifted(p.signal, FAR)), by=0),
+            ),
+            "You have shifted zeros in. On a ring what leaves at one end comes in at the other.",
+        ),
+        Mistake(
+            "padded with zeros",
+            lambda p: strided(p, padding=1) @ shifted(p.signal, FAR, circular=True),
+            "The signal has gone round, but the kernel has not: on a ring, what does it read to "
+            "the left of place 0?",
+        ),
+        Mistake(
+            "without padding",
+            lambda p: strided(p) @ shifted(p.signal, FAR, circular=True),
+            "The signal has gone round, but this layer pads: its first output has the middle tap "
+            "on place 0.",
+        ),
+        Mistake(
+            "flipped kernel",
+            lambda p: round_strided(backwards(p)),
+            "The shift is right, but the taps were read from back to front.",
+        ),
+        chapters_own(round_strided, *(partial(round_strided, by=by) for by in (0, 1, STRIDE))),
+    ),
+    hints=(
+        "Leave the shift and the stride away, and write down what the layer makes of the ring: one "
+        "output for each place.",
+        "The shift moves these outputs round with the signal. Which of them stand in the places "
+        "0, 2, 4 and so on then?",
+    ),
+    why=(
+        "The shift is no multiple of the stride, so outputs come that the layer throws away "
+        "without it."
+    ),
+)
+
+OTHERS = ((2.0, 0, -1), (3.0, -1, 4), (-3.0, 5, 2))
+"""The kernels from input channel 1 to output channel 0, and from 0 and 1 to output channel 1."""
+ROW, CHANNELS = 4, 2
+
+
+def kernels(p: Problem) -> Tensor:
+    """Return the kernels of a layer between two channels and two, shape (out, in, taps)."""
+    both = torch.stack([p.kernel, *torch.tensor(OTHERS)])
+    return both.reshape(CHANNELS, CHANNELS, -1)
+
+
+def with_channels(p: Problem, weight: Tensor | None = None) -> Tensor:
+    """Return the layer's matrix, channel after channel."""
+    blocks = kernels(p) if weight is None else weight
+    rows = [torch.cat([conv_matrix(one, p.shape) for one in into], dim=1) for into in blocks]
+    return torch.cat(rows)
+
+
+def place_by_place(p: Problem, *, rows: bool, columns: bool) -> Tensor:
+    """Return the matrix with the channels of each place side by side, in outputs or in inputs."""
+    T = with_channels(p).reshape(CHANNELS, -1, CHANNELS, p.shape[0])
+    T = T.transpose(0, 1) if rows else T
+    T = T.transpose(2, 3) if columns else T
+    return T.reshape(CHANNELS * length(p), -1)
+
+
+def by_channel(p: Problem, channel: int) -> Tensor:
+    """Return ones for the inputs of one channel, and zeros for the others."""
+    return torch.eye(CHANNELS)[channel].repeat_interleave(p.shape[0])
+
+
+CHANNEL_ROW = Exercise(
+    id="channel-row",
+    title="A row of a matrix with channels",
+    points=1,
+    kind=VectorOfNumbers(
+        entry="number",
+        size="How many numbers go into the layer, in all channels together?",
+        look="which input of which channel is multiplied with it, and does the output read it?",
+    ),
+    problem=SHORT,
+    expected=lambda p: with_channels(p)[ROW],
+    mistakes=(
+        Mistake(
+            "the kernels of the other direction",
+            lambda p: with_channels(p, kernels(p).transpose(0, 1))[ROW],
+            "One of your kernels leads to the other output channel. All kernels in a row of blocks "
+            "lead to one output channel, and each comes from an input channel of its own.",
+        ),
+        Mistake(
+            "the other row of blocks",
+            lambda p: with_channels(p)[ROW - length(p)],
+            "This row gives an output of the first channel. How many rows belong to that one?",
+        ),
+        Mistake(
+            "a neighbouring row",
+            (lambda p: with_channels(p)[ROW - 1], lambda p: with_channels(p)[ROW + 1]),
+            "Your row stands in the right row of blocks, one place away. Rows are counted from 0: "
+            "which one is the first of the second output channel?",
+        ),
+        Mistake(
+            "the places one after the other",
+            (
+                lambda p: place_by_place(p, rows=True, columns=True)[ROW],
+                lambda p: place_by_place(p, rows=True, columns=False)[ROW],
+                lambda p: place_by_place(p, rows=False, columns=True)[ROW],
+            ),
+            "You have put the channels of a place side by side, in the input or in the output. "
+            "Here each channel stands as a whole, and the next comes after it.",
+        ),
+        Mistake(
+            "one block alone",
+            lambda p: with_channels(p)[ROW, : p.shape[0]],
+            "That is a row of one block. What does this output read of the other input channel?",
+        ),
+        Mistake(
+            "a block alone, and zeros",
+            (
+                lambda p: with_channels(p)[ROW] * by_channel(p, 0),
+                lambda p: with_channels(p)[ROW] * by_channel(p, 1),
+            ),
+            "Your output reads one input channel only, as in a depthwise layer. In this layer "
+            "every output channel reads both.",
+        ),
+        Mistake(
+            "added",
+            lambda p: with_channels(p)[ROW].reshape(CHANNELS, -1).sum(0),
+            "You have added the two blocks. They meet different inputs: what is added is what they "
+            "make of them.",
+        ),
+        Mistake(
+            "flipped kernel",
+            lambda p: with_channels(p, kernels(p).flip(-1))[ROW],
+            "The places are right, but the taps stand from back to front.",
+        ),
+        chapters_own(lambda p: with_channels(p)[ROW]),
+    ),
+    hints=(
+        "How many outputs does a channel have? Then you know which row of blocks row 4 belongs to, "
+        "and which row in these blocks it is.",
+        "Two kernels lead to that output channel. Each stands in the block of the input channel "
+        "that it comes from, as far to the right as without channels.",
+    ),
+    why="An output reads every input channel, each through its own kernel and in the same place.",
 )

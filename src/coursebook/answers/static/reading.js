@@ -320,7 +320,7 @@ export const readers = {
       numbers = numbers.filter((number) => number !== null);
       while (numbers.length < asked) numbers.push(null);
     }
-    if (!numbers.some((number) => number !== null && number !== 0)) return null;
+    if (!numbers.some((number) => number !== null && (number !== 0 || exercise.zeros))) return null;
     const came = numbers.length === 1 ? "is 1" : `are ${numbers.length}`;
     if (numbers.length !== asked) refuse(said.HOW_MANY, { asked, came });
     const missing = numbers.indexOf(null);
