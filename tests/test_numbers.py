@@ -107,7 +107,7 @@ def shown_and_next(chapter: str) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 SHOWN = {"one-dimension": 4, "padding": 4, "equivariance": 4, "two-dimensions": 4, "counting": 1}
-SHOWN |= {"strides-and-channels": 6}
+SHOWN |= {"strides-and-channels": 4}
 SHOWN |= {"transpose": 6}
 SHOWN |= {"composition": 3}
 SHOWN |= {"ring": 3}
