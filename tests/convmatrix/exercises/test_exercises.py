@@ -174,6 +174,7 @@ LITERAL_MISTAKES = {
         ],
         "added": [[0, 0, 4, 6, 0]],
         "flipped kernel": [[0, 4, -1, 3, 0, 0, 2, 5, -3, 0]],
+        "the chapter's own numbers": [[3, -1, 4, 0, 0, 0, -3, 5, 2, 0, 0, 0]],
     },
     "input-gradient": {
         "flipped kernel": [[-4, 2, 2, 0, 0, 0, 0, 2, -1, -1]],

@@ -321,8 +321,8 @@ SHIFTED_ROUND = Exercise(
     points=1,
     kind=VectorOfNumbers(
         entry="output",
-        size="A stride of 1 makes as many outputs as the ring has places. How many does this one "
-        "keep?",
+        size="Without stride there are as many outputs as the ring has places. How many does the "
+        "stride keep?",
         look="which output of the layer without stride and without shift has come to the place "
         "that is kept?",
     ),
@@ -489,7 +489,11 @@ CHANNEL_ROW = Exercise(
             lambda p: with_channels(p, kernels(p).flip(-1))[ROW],
             "The places are right, but the taps stand from back to front.",
         ),
-        chapters_own(lambda p: with_channels(p)[ROW]),
+        Mistake(
+            "the chapter's own numbers",
+            lambda p: with_channels(example(p))[ROW],
+            CHAPTERS_OWN,
+        ),
     ),
     hints=(
         "How many outputs does a channel have? Then you know which row of blocks row 4 belongs to, "
