@@ -85,7 +85,7 @@ class WholeNumber(Kind):
 
 @dataclass(frozen=True)
 class WholeNumbers(Kind):
-    """Several whole numbers in order, each with a question about it; zeros are no answer."""
+    """Several whole numbers in order, each with a question about it; 0 is a number, too."""
 
     questions: tuple[str, ...]
     name = "whole numbers"
@@ -94,7 +94,7 @@ class WholeNumbers(Kind):
         """Return the numbers in their order."""
         asked = len(self.questions)
         numbers = spread(flat(ordered(plain(answer))), asked)
-        if all(value is BLANK or value == 0 for value in numbers):
+        if all(value is BLANK for value in numbers):
             return BLANK
         if len(numbers) != asked:
             came = "is 1" if len(numbers) == 1 else f"are {len(numbers)}"
