@@ -81,6 +81,8 @@ REWRITES = (
 # With ";", tabs or bars between numbers a comma may belong to a number, if nothing speaks against.
 PARTED = r"[;\t|&]"
 NO_DECIMAL_COMMA = r"[(\[{]|,(?!\d)|(?:[^\d]|^),|,\d+,"
+# With spaces alone nobody can tell.
+COMMA_WITHIN, SPACED = r"\d,\d", r"\d [-+.]?\d"
 ONE_DECIMAL_COMMA = r"^[+-]? ?\d+,\d+(?!.|\n)"
 
 TOKENS = (
@@ -127,6 +129,14 @@ def as_data() -> dict[str, Any]:
 
 PAGE_NEEDS = (
     *("MOST_NUMBERS", "LONGEST_TEXT", "DEEPEST", "LARGEST", "DIGITS", "CHARACTERS", "REWRITES"),
-    *("PARTED", "NO_DECIMAL_COMMA", "ONE_DECIMAL_COMMA", "TOKENS", "REFUSALS"),
+    *(
+        "PARTED",
+        "NO_DECIMAL_COMMA",
+        "ONE_DECIMAL_COMMA",
+        "COMMA_WITHIN",
+        "SPACED",
+        "TOKENS",
+        "REFUSALS",
+    ),
     "MEANT_BY_SETS",
 )

@@ -85,20 +85,16 @@ class WholeNumber(Kind):
 
 @dataclass(frozen=True)
 class WholeNumbers(Kind):
-    """Several whole numbers in order, each with a question about it."""
+    """Several whole numbers in order, each with a question about it; 0 is a number, too."""
 
     questions: tuple[str, ...]
-
-    zeros: bool = False
-    """Whether zeros alone are an answer, and not a blank: where somebody may mean them."""
-
     name = "whole numbers"
 
     def read(self, answer: Any) -> tuple[int, ...] | Blank:
         """Return the numbers in their order."""
         asked = len(self.questions)
         numbers = spread(flat(ordered(plain(answer))), asked)
-        if all(value is BLANK or (value == 0 and not self.zeros) for value in numbers):
+        if all(value is BLANK for value in numbers):
             return BLANK
         if len(numbers) != asked:
             came = "is 1" if len(numbers) == 1 else f"are {len(numbers)}"

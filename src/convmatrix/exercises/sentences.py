@@ -11,9 +11,7 @@ NOTHING_YET = "There is no answer yet. Write yours where the question asks for i
 STATUS = {"malformed": "not readable yet"}
 FOR_NONE = "If you mean \u201cfor none\u201d: it holds for one of the numbers at least."
 COUNTS_AS_NONE = {
-    **dict.fromkeys(
-        ("whole numbers", "vector", "matrix", "counterexample"), "Zeros alone count as no answer."
-    ),
+    **dict.fromkeys(("vector", "matrix", "counterexample"), "Zeros alone count as no answer."),
     "set": FOR_NONE,
 }
 
@@ -91,6 +89,10 @@ LOOK_AT_ROW_TRANSPOSED = (
 
 # Of answers that cannot be read.
 NO_NUMBERS = "\u201c{text}\u201d cannot be read as numbers; write the numbers themselves."
+EITHER_COMMA = (
+    "In \u201c{text}\u201d a comma may be a decimal comma, or part two numbers. Write decimals "
+    "with a point, and a space behind each comma that parts."
+)
 WORK_OUT = "\u201c{text}\u201d is not done yet: work it out to one number, and write it in digits."
 PLAIN_DIGITS = "Write \u201c{text}\u201d in plain digits, such as 8 or -2.5."
 BRACKETS = "\u201c{text}\u201d cannot be read: its brackets do not come in pairs."

@@ -39,7 +39,10 @@ def parsed(text: str, tally: Tally, *, asked: str = "") -> Plain:
     text = text.translate(CHARACTERS)
     for pattern, to in REWRITES:
         text = pattern.sub(to, text)
-    return Text(with_points(text, asked), tally, asked).read()
+    read = Text(with_points(text, asked), tally, asked)
+    if is_either(read.text, asked):
+        read.refuse("EITHER_COMMA")
+    return read.read()
 
 
 def with_points(text: str, asked: str) -> str:
@@ -48,6 +51,16 @@ def with_points(text: str, asked: str) -> str:
     decimal = parted and not re.search(grammar.NO_DECIMAL_COMMA, text, re.ASCII)
     alone = asked == "whole number" and re.search(grammar.ONE_DECIMAL_COMMA, text, re.ASCII)
     return text.replace(",", ".") if decimal or alone else text
+
+
+def is_either(text: str, asked: str) -> bool:
+    """Tell whether a comma in a text may separate numbers, or be one's decimal comma, as well.
+
+    >>> is_either("1,5 2,5", ""), is_either("1, 5 2", ""), is_either("1,5,2 5", "")
+    (True, False, False)
+    """
+    within = all(re.search(one, text, re.ASCII) for one in (grammar.COMMA_WITHIN, grammar.SPACED))
+    return not asked and within and not re.search(grammar.NO_DECIMAL_COMMA, text, re.ASCII)
 
 
 @dataclass

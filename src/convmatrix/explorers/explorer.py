@@ -27,9 +27,12 @@ class Explorer(ABC):
 
     Attributes:
         name: The name of its module, also in the pages of the book.
+        asked: The labels of what a prediction about it hides, as ``data-masked`` has them; all that
+            is computed, if there are none.
     """
 
     name: ClassVar[str]
+    asked: ClassVar[str] = ""
 
     def __init__(self, **state: Any) -> None:
         self._state = state
@@ -61,7 +64,8 @@ class Explorer(ABC):
 
     def svg(self) -> str:
         """Return the picture as SVG that says which explorer it stands for, and its state."""
-        carried = escape(json.dumps({"explorer": self.name, "state": self.state}))
+        about = {"explorer": self.name, "state": self.state, "asked": self.asked}
+        carried = escape(json.dumps(about))
         head, end, rest = self.still().svg().partition("</desc>\n")
         return f"{head}{end}<metadata>{carried}</metadata>\n{rest}"
 

@@ -97,15 +97,17 @@ function cells(label, pick) {
   if (pick) filled(grid, { class: "cells pick", click: picked, pointermove: picked, pointerleave: () => pick.leave?.() });
   grid.draw = (values, { places, row = -1, look = () => "" } = {}) => {
     mask = asked(grid, label);
+    const given = mask === "#" ? [["?"]] : values;
     if (mask) {
-      values = mask === "#" ? [["?"]] : values.map((entries) => entries.map(() => "?"));
+      values = given.map((entries) => entries.map(() => "?"));
       places = undefined;
       look = () => "asked";
       if (mask === "#") row = -1;
     }
     columns = values[0].length;
     const all = values.flat();
-    const widest = Math.max(...all.map((value) => show(value).length));
+    // A mask that goes moves nothing.
+    const widest = Math.max(...given.flat().map((value) => show(value).length));
     grid.style = `--columns:${columns};--row:${row};--wide:${widest}`;
     grid.lastChild.hidden = row < 0;
     const rows = values.map((entries, i) => `row ${i}: ${entries.map(show).join(" ")}`);

@@ -40,6 +40,7 @@ class Learning(Explorer):
     """
 
     name = "learning"
+    asked = "W"  # T and the inputs are given
 
     def __init__(
         self,

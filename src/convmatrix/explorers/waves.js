@@ -41,8 +41,7 @@ function render(context) {
     const places = kit.slider("Places on the ring", 2, 12, (length) => kit.change({ length }));
     const bar = kit.slider("Wave k", 0, 0, (wave) => kit.change({ wave }));
     const [count, called, factor] = ["", "", ""].map((text) => h("span", {}, text));
-    const dials = () => h("div", { class: "fields dials", role: "img" });
-    const [first, second] = [dials(), dials()];
+    const [first, second] = [0, 1].map(() => h("div", { class: "fields dials", role: "img" }));
     const parts = h("div", { class: "fields" });
     const [y, sizes] = [cells("Output"), cells("Sizes", kit.pick("wave", (_, wave) => wave))];
     const [bars, waves] = [h("div", { class: "fields bars", "aria-hidden": true }), h("div", { class: "fields" })];
@@ -105,8 +104,7 @@ function render(context) {
 }
 
 const OWN = `.line>.size>span:first-child{min-width:4.6rem;text-align:right}
-.above{--rest:7rem;--most:3rem;grid-template-columns:auto auto}
-.above{white-space:nowrap}
+.above{--rest:7rem;--most:3rem;grid-template-columns:auto auto;white-space:nowrap}
 .fields>*{margin:0}
 .dials span{border:1px solid var(--soft);border-radius:50%;height:calc(var(--cell) - 4px);margin:2px;position:relative}
 .dials i,.plane i{background:var(--ink);height:2px;margin-top:-1px;position:absolute;transform-origin:0 50%}
@@ -121,6 +119,6 @@ height:12rem;justify-self:center;position:relative;width:12rem}
 .bars u{background:var(--rule);margin:0 15%;text-decoration:none}
 .bars .on{background:var(--ink)}
 .cells .on{box-shadow:inset 0 0 0 2px var(--ink)}
-@container box (max-width:30rem){.below{--rest:2rem;grid-template-columns:auto}.below>:nth-child(2){order:1}.below>:last-child{order:2}.plane{height:9rem;width:9rem}.bars{height:5rem}}`;
+@container box (max-width:30rem){.below{--rest:2rem;grid-template-columns:auto}.below>:nth-child(2),.below>:last-child{order:1}.plane{height:9rem;width:9rem}.bars{height:5rem}}`;
 
 export default { render, fit };

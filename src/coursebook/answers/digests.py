@@ -150,8 +150,8 @@ def kind_data(exercise: Exercise) -> Data:
     match exercise.kind:
         case WholeNumber():
             return {}
-        case WholeNumbers(questions=questions, zeros=zeros):
-            return {"questions": questions, "parts": parts(id, right), "zeros": zeros}
+        case WholeNumbers(questions=questions):
+            return {"questions": questions, "parts": parts(id, right)}
         case WholeNumberSet(least=least, most=most):
             members = [digest(id, "member", number(value)) for value in sorted(right)]
             return {"least": least, "most": most, "members": members}

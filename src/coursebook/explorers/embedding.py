@@ -54,10 +54,9 @@ class Explorers(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             carried = carried_state(Path(self.app.srcdir, image["uri"]))
             if carried:
-                masked = MASKED in image["classes"]  # until its prediction is made
-                whole = explorer(
-                    "", name=carried["explorer"], state=carried["state"], masked=masked
-                )
+                whole = explorer("", name=carried["explorer"], state=carried["state"])
+                if MASKED in image["classes"]:  # until its prediction is made
+                    whole["masked"] = carried["asked"]
                 image.replace_self(whole)
                 whole += image
 
@@ -80,7 +79,7 @@ def visit(translator: Any, node: explorer) -> None:
         "data-explorer": name,
         "data-module": f"{module}?v={version(name)}",
         "data-state": json.dumps(node["state"], separators=(",", ":")),
-        **({"data-masked": ""} if node["masked"] else {}),
+        **({"data-masked": node["masked"]} if "masked" in node else {}),
     }
     translator.body.append(translator.starttag(node, "div", "", CLASS="explorer", **data))
 

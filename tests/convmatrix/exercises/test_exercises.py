@@ -1013,7 +1013,10 @@ class TestVerdict:
     def test_what_counts_as_no_answer_is_said(self, exercise):
         blank = set() if exercise.kind.name == "set" else None
         message = judge(exercise.id, blank).message
-        meant = {"set": "\u201cfor none\u201d", "whole number": "then check it."}
+        meant = {
+            "set": "\u201cfor none\u201d",
+            **dict.fromkeys(("whole number", "whole numbers"), "then check it."),
+        }
         assert meant.get(exercise.kind.name, "Zeros alone") in message
 
     def test_unscored_exercises_have_no_points_to_show(self):

@@ -161,12 +161,16 @@ def test_zeros_of_any_shape_are_not_attempted(id, shape):
 def test_the_number_0_is_an_answer():
     assert judge("output-length", 0).status == "wrong"
     assert judge("equivariant-shifts", {0}).mistake == "every input"
-    assert judge("parameter-counts", (0, 0, 0)).status == "not attempted"
+    assert judge("parameter-counts", (0, 0, 0)).status == "wrong"
+    assert judge("two-waves", (0, 0)).mistake == "the factor of all ones again"
+    assert judge("two-waves", "0, 0").status == "partly right"
 
 
 MALFORMED = [
     ("output-length", "N - K", "cannot be read as numbers"),
     ("output-length", "8 outputs", "cannot be read as numbers"),
+    ("shift-then-convolve", "1,5 2,5", "a comma may be a decimal comma"),
+    ("toeplitz-matrix", "1,5 2\n3 4", "a comma may be a decimal comma"),
     ("output-length", 8.0000001, "8.0000001 is not"),
     ("output-length", 8.5, "8.5 is not a whole number"),
     ("output-length", float("nan"), "nan is not a whole number"),
@@ -531,7 +535,7 @@ NASTY = {
     "bytes": b"8",
     "array of objects": np.array([object()]),
     "dates": np.array(["2020-01-01"], dtype="datetime64[D]"),
-    "record": np.zeros(2, dtype=[("a", int)]),
+    "record": np.full(2, (77,), dtype=[("a", int)]),
     "meta tensor": torch.ones(2, 3, device="meta"),
     "quantised": quietly(torch.quantize_per_tensor, torch.ones(2, 3), 0.1, 0, torch.qint8),
     "truth values": torch.ones(2, 3, dtype=torch.bool),

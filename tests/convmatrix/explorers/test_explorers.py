@@ -528,7 +528,8 @@ def test_the_picture_says_what_there_is_and_carries_the_state(tmp_path, kind):
     assert isinstance(explorer, Explorer)
     path = tmp_path / "still.svg"
     path.write_text(explorer.svg(), "utf-8")
-    assert carried_state(path) == {"explorer": kind.name, "state": explorer.state}
+    about = {"state": explorer.state, "asked": kind.asked}
+    assert carried_state(path) == {"explorer": kind.name, **about}
 
 
 def test_a_figure_carries_no_explorer(tmp_path):

@@ -89,8 +89,10 @@ def test_a_row_is_given_repeated_and_coloured(box):
     cell(box, 5, 0).focus()
     box.locator("[data-does=again]").click()
     assert said(box) == "Row 5 is still empty."
+    rows, columns = len(grid(box.page, ID)), len(texts(box, 0))
+    assert columns == 20
     box.get_by_role("button", name="Empty").click()
-    assert grid(box.page, ID) == [[""] * 3] * 3
+    assert grid(box.page, ID) == [[""] * columns] * rows  # emptied, and as large as before
     box.get_by_role("button", name="Undo").click()
     assert texts(box, 1)[:3] == ["7", "2", "1"]
 

@@ -127,6 +127,12 @@ class TestMasks:
         assert masks == ["", None]
         assert page.select_one(".explorer img")["src"]
 
+    def test_an_explorer_says_what_of_it_is_asked(self, tiny_book):
+        learning = MASKED.replace("SlidingKernel", "Learning")
+        ask(tiny_book, learning + PROMPT + "The result.\n\n% until here\n")
+        page = built(tiny_book, tiny_book / "out").page()
+        assert page.select_one(".explorer")["data-masked"] == "W"
+
     def test_a_mask_that_no_prediction_takes_off_fails(self, tiny_book):
         ask(tiny_book, PROMPT + "The result.\n\n% until here\n\n" + MASKED)
         build = build_book(tiny_book, tiny_book / "out")

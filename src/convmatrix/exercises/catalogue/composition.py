@@ -134,7 +134,6 @@ MISSING_CORNERS = Exercise(
             "missing. Which of its taps would have read the last input, and with which tap would "
             "the last output have read it?",
         ),
-        zeros=True,
     ),
     problem=SIGNAL,
     expected=missing,

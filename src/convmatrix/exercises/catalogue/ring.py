@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
 import torch
@@ -87,6 +88,14 @@ TWO_WAVES = Exercise(
         ),
         at_place(
             factors,
+            1,
+            "the factor of all ones again",
+            lambda p: factor(p, 1, middle(p)),
+            "Your second number is the sum of the taps. In the alternating signal, what stands "
+            "beside a 1?",
+        ),
+        at_place(
+            factors,
             0,
             "zeros outside of all ones",
             lambda p: at_left_end(p, 1),
@@ -127,6 +136,11 @@ def block(p: Problem, size: int) -> torch.Tensor:
     return ring[: p.shape[0], : p.shape[0]]
 
 
+def spared(p: Problem, more: int) -> int:
+    """Return the length of a ring that is larger than it need be."""
+    return smallest_ring(p) + more
+
+
 EMBEDDED = Exercise(
     id="embedded",
     title="A ring with room",
@@ -152,6 +166,12 @@ EMBEDDED = Exercise(
             lambda p: p.shape[0] + 2 * middle(p),
             "That works, and a smaller ring does, too: you have made room at each end of the "
             "signal, and on a ring its two ends look at the same places.",
+        ),
+        Mistake(
+            "room to spare",
+            tuple(partial(spared, more=more) for more in (1, 4, 5, 6, 7)),
+            "That works, and a smaller ring does, too. By how many places do the five taps hang "
+            "over an end?",
         ),
         Mistake(
             "twice as long",

@@ -222,7 +222,7 @@ class Tally {
 }
 
 function parsed(written, said, tally, asked) {
-  const { instead, rewrites, PARTED, NO_DECIMAL_COMMA, ONE_DECIMAL_COMMA } = grammar(said);
+  const { instead, rewrites, PARTED, NO_DECIMAL_COMMA, ONE_DECIMAL_COMMA, COMMA_WITHIN, SPACED } = grammar(said);
   const letters = [...written];
   tally.count(0, letters.length);
   let text = letters.map((letter) => instead.get(letter) ?? letter).join("");
@@ -230,7 +230,9 @@ function parsed(written, said, tally, asked) {
   const found = (pattern) => new RegExp(pattern).test(text);
   const decimal = found(PARTED) && !found(NO_DECIMAL_COMMA);
   if (decimal || (asked === "whole number" && found(ONE_DECIMAL_COMMA))) text = text.replaceAll(",", ".");
-  return new Text(text, said, tally, asked).read();
+  const read = new Text(text, said, tally, asked);
+  if (!asked && found(COMMA_WITHIN) && found(SPACED) && !found(NO_DECIMAL_COMMA)) read.refuse("EITHER_COMMA");
+  return read.read();
 }
 
 // Texts and numbers, in lists or alone, into nested lists of numbers. In a single number, if one is
@@ -320,7 +322,7 @@ export const readers = {
       numbers = numbers.filter((number) => number !== null);
       while (numbers.length < asked) numbers.push(null);
     }
-    if (!numbers.some((number) => number !== null && (number !== 0 || exercise.zeros))) return null;
+    if (!numbers.some((number) => number !== null)) return null;
     const came = numbers.length === 1 ? "is 1" : `are ${numbers.length}`;
     if (numbers.length !== asked) refuse(said.HOW_MANY, { asked, came });
     const missing = numbers.indexOf(null);

@@ -57,7 +57,7 @@ export class Tools {
   }
 
   do_empty() {
-    this.grid.entry = [];
+    this.grid.entry = [this.grid.shape.join(" ")]; // as large as it was
     this.grid.tell("The grid is empty. Undo brings back what stood there.");
   }
 }
