@@ -1,8 +1,8 @@
 """The program inside the sandbox: it runs a notebook and tells the values of its answers.
 
-Started by its path; it reads one request from its input and writes lines of JSON to its output,
-which the code that it runs does not get. What it tells is data to be judged elsewhere: whoever
-changes this program from within can only give another answer.
+Started by its path, or forked by ``warm``; it reads one request from its input and writes lines of
+JSON to its output, which the code that it runs does not get. What it tells is data to be judged
+elsewhere: whoever changes this program from within can only give another answer.
 """
 
 from __future__ import annotations
@@ -140,8 +140,7 @@ def alarm(seconds: float) -> Iterator[None]:
 
 def shell() -> Any:
     """Return IPython's shell, which keeps no history and shows no errors."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
+    np, torch, InteractiveShell, Config = imported()
 
     class Shell(InteractiveShell):
         system = InteractiveShell.system_raw  # there is no terminal for the other way
@@ -154,11 +153,6 @@ def shell() -> Any:
 
         showsyntaxerror = showtraceback
 
-    import numpy as np
-    import torch  # what costs seconds, before a cell's time begins
-
-    import convmatrix.exercises  # noqa: F401
-
     random.seed(0)
     np.random.seed(0)
     torch.set_num_threads(1)
@@ -167,6 +161,18 @@ def shell() -> Any:
     assert made.display_formatter
     made.display_formatter.active_types = ["text/plain"]  # nobody looks: no figure need be drawn
     return made
+
+
+def imported() -> tuple[Any, Any, Any, Any]:
+    """Import what costs seconds, before a cell's time begins."""
+    import numpy as np
+    import torch
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    import convmatrix.exercises  # noqa: F401
+
+    return np, torch, InteractiveShell, Config
 
 
 def value_of(id: str, answer: Any) -> dict[str, Any]:
