@@ -94,8 +94,8 @@ def started(command: list[str], home: str, channel: socket) -> subprocess.Popen[
     with with_rules(command) as (words, descriptors):
         return subprocess.Popen(
             words,
-            stdin=channel,
-            stdout=channel,
+            stdin=channel.fileno(),
+            stdout=channel.fileno(),
             stderr=subprocess.DEVNULL,
             env=VARIABLES | {"HOME": home, "TMPDIR": home},
             cwd=home,

@@ -16,10 +16,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from typing import IO, Any
 
 LONGEST = 300_000  # letters of an answer, written out
 SAID = 200  # letters of an error
+COSTLY = ("numpy", "torch", "IPython.core.interactiveshell", "convmatrix.exercises.catalogue")
 
 
 class TooLong(BaseException):
@@ -140,7 +142,11 @@ def alarm(seconds: float) -> Iterator[None]:
 
 def shell() -> Any:
     """Return IPython's shell, which keeps no history and shows no errors."""
-    np, torch, InteractiveShell, Config = imported()
+    import_all()
+    import numpy as np
+    import torch
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
     class Shell(InteractiveShell):
         system = InteractiveShell.system_raw  # there is no terminal for the other way
@@ -163,16 +169,10 @@ def shell() -> Any:
     return made
 
 
-def imported() -> tuple[Any, Any, Any, Any]:
-    """Import what costs seconds, before a cell's time begins."""
-    import numpy as np
-    import torch
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    import convmatrix.exercises  # noqa: F401
-
-    return np, torch, InteractiveShell, Config
+def import_all() -> None:
+    """Import what costs seconds, before a cell's time begins, or before ``warm`` forks."""
+    for name in COSTLY:
+        import_module(name)
 
 
 def value_of(id: str, answer: Any) -> dict[str, Any]:

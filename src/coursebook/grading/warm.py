@@ -22,6 +22,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from typing import Any, NoReturn
 
 HOME, HOME_SIZE = b"/student", b"size=64m,mode=0700,nr_inodes=20000"
@@ -41,34 +42,28 @@ def main() -> None:
     sys.path[:0] = sys.argv[1:]
     if not sys.argv[1:]:
         sys.exit(status_of(lambda: keep(socket.socketpair()[0], 60, lambda: None)))
-    import_all()
+    inside = import_module("inside")
+    inside.import_all()
+    gc.collect()
+    gc.freeze()  # so that the copies share it
     channel = socket.socket(fileno=os.dup(0))
     while True:
         word, descriptors, _, _ = socket.recv_fds(channel, MOST, 1)
         if not descriptors:
             return
-        status = status_of(lambda: keep_apart(channel, descriptors[0], float(word)))  # noqa: B023
-        os.close(descriptors[0])
-        channel.send(b"over" if status == 0 else b"failed")
-
-
-def import_all() -> None:
-    """Import what costs seconds, and let the copies share it."""
-    import inside
-
-    inside.imported()
-    gc.collect()
-    gc.freeze()
+        with socket.socket(fileno=descriptors[0]) as connection:
+            status = status_of(lambda: keep(connection, float(word), inside.main))  # noqa: B023
+        channel.send(b"failed" if status else b"over")
 
 
 def status_of(act: Callable[[], None]) -> int:
     """Return how a child ends that does something."""
     if not (child := os.fork()):
         ending_with(act)
-    return os.waitpid(child, 0)[1]
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def ending_with(act: Callable[[], Any]) -> NoReturn:
+def ending_with(act: Callable[[], None]) -> NoReturn:
     """Do something and end, whatever happens; what was refused is told where errors lead."""
     status = NOT_BEGUN
     try:
@@ -80,19 +75,11 @@ def ending_with(act: Callable[[], Any]) -> NoReturn:
         os._exit(status)
 
 
-def keep_apart(channel: socket.socket, descriptor: int, seconds: float) -> None:
-    """Keep a student, whose descriptors do not lead to this program's channel."""
-    import inside
-
-    channel.close()
-    keep(socket.socket(fileno=os.dup(descriptor)), seconds, inside.main)
-
-
 def keep(connection: socket.socket, seconds: float, act: Callable[[], None]) -> None:
     """Run a student apart from everything, for some seconds or until the grader hangs up."""
     separate()
     if not (student := os.fork()):
-        ending_with(lambda: (become_student(connection), act()))
+        ending_with(lambda: begin(connection, act))
     watched, process = select.poll(), os.pidfd_open(student)
     watched.register(process, select.POLLIN)
     watched.register(connection, 0)  # which leaves hanging up
@@ -102,6 +89,15 @@ def keep(connection: socket.socket, seconds: float, act: Callable[[], None]) -> 
     _, status = os.waitpid(student, 0)  # the kernel has ended all others before
     if os.waitstatus_to_exitcode(status) == NOT_BEGUN:
         os._exit(NOT_BEGUN)
+
+
+def begin(connection: socket.socket, act: Callable[[], None]) -> None:
+    """Become the student, or fail before anything of theirs has run."""
+    become_student(connection)
+    try:
+        act()
+    finally:
+        os._exit(0)
 
 
 def separate() -> None:
