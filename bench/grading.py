@@ -91,15 +91,13 @@ def measure(way: str, handed_in: Path, notebooks: Path, count: int) -> float:
     own = sandbox.WARM if way == "warm" else ()  # without a right, the kernel refuses rooms
     with tempfile.TemporaryDirectory() as output, patch.object(sandbox, "WARM", own):
         said = batch.grade(handed_in, notebooks, Path(output), batch.Options())
+    wall = (time.perf_counter() - start) / count
     done.set()
     watching.join()
     reap()
     each = (cpu() - used) / count
-    wall = (time.perf_counter() - start) / count
-    print(
-        f"{way}: {count} submissions, each {each:.2f} s of CPU and {wall:.2f} s of wall;", end=" "
-    )
-    print(f"{max(seen) >> 20} MB; {said[-1]}")
+    print(f"{way}, {count} submissions: {each:.2f} s of CPU and {wall:.2f} s of wall each", end="")
+    print(f", {max(seen) >> 20} MB in all; {said[-1]}")
     return each
 
 
@@ -120,7 +118,7 @@ def main() -> None:
     options = parser.parse_args()
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     chapter = next(each for each in chapters(options.notebooks) if each.name == "one-dimension")
-    notebook = options.notebooks / f"{chapter.name}.ipynb"
+    notebook = next(options.notebooks.rglob(f"{chapter.name}.ipynb"))
     print(f"load {os.getloadavg()[0]:.1f}")
     used = []
     for way, count in (("warm", options.count), ("fresh", options.count // 10)):
