@@ -41,7 +41,8 @@ def main() -> None:
     """Make a room for each socket that comes; without anything to import, try one and end."""
     sys.path[:0] = sys.argv[1:]
     if not sys.argv[1:]:
-        sys.exit(status_of(lambda: keep(socket.socketpair()[0], 60, lambda: None)))
+        ours, _theirs = socket.socketpair()
+        sys.exit(status_of(lambda: keep(ours, 60, lambda: None)))
     inside = import_module("inside")
     inside.import_all()
     gc.collect()

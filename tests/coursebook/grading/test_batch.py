@@ -138,12 +138,12 @@ here = (ctypes.c_void_p * 2)(ctypes.addressof(memory), length)
 for other in {os.getppid(), *range(2, 99)}:
     read = calls.process_vm_readv(other, here, 1, there, 1, 0)
     found += [other] if read != -1 or calls.ptrace(16, other, 0, 0) != -1 else []
-for number in range(3, 256):
+for other in range(2, 99):
     try:
-        found.append(os.fstat(number))
+        found.append(os.pidfd_open(other))
     except OSError:
         pass
-if len(found) == 1:  # what answers are told by
+if not found:
     output_length = 8
     toeplitz_matrix = conv_matrix(w, 10)"""
 LEAVES = """\
