@@ -260,8 +260,9 @@ def test_who_comes_next_finds_nothing_and_nobody(tmp_path):
 
 
 @pytest.mark.usefixtures("bubblewrap")
-def test_memory_that_runs_out_is_taken_from_students_first():
-    with closing(Worker(warm_sandbox(WARM, INSIDE)[0])) as worker:
+def test_memory_that_runs_out_is_taken_from_students_first(tmp_path):
+    with closing(Worker(warm_sandbox(WARM, stub(tmp_path))[0])) as worker:
+        assert said(worker, "print(1)") == b"1\n"
         assert Path(f"/proc/{worker.process.pid}/oom_score_adj").read_text() == "1000\n"
 
 

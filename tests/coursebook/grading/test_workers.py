@@ -55,7 +55,7 @@ def test_a_process_that_ended_is_replaced_and_its_submission_runs(workers):
     assert where(workers.run([], [], 5)) == "inside"
     first = workers.idle.get()
     end(first.process)
-    first.process.wait()
+    assert first.channel.recv(9) == b""
     workers.idle.put(first)
     assert where(workers.run([], [], 5)) == "__main__"
     assert [where(workers.run([], [], 5)) for _ in range(2)] == ["inside"] * 2
