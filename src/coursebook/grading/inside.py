@@ -21,7 +21,12 @@ from typing import IO, Any
 
 LONGEST = 300_000  # letters of an answer, written out
 SAID = 200  # letters of an error
-COSTLY = ("numpy", "torch", "IPython.core.interactiveshell", "convmatrix.exercises.catalogue")
+COSTLY = (  # what takes seconds in most chapters, whether or not this notebook asks for it
+    *("numpy", "torch", "scipy.linalg", "matplotlib.pyplot", "anywidget"),
+    *("IPython.core.interactiveshell", "convmatrix.exercises.catalogue"),
+    *("convmatrix.exercises.functions", "convmatrix.figures.signals"),
+    *("convmatrix.explorers.sliding_kernel", "convmatrix.explorers.live"),
+)
 
 
 class TooLong(BaseException):
@@ -172,7 +177,8 @@ def shell() -> Any:
 def import_all() -> None:
     """Import what costs seconds, before a cell's time begins, or before ``warm`` forks."""
     for name in COSTLY:
-        import_module(name)
+        with suppress(ImportError):  # which is the notebook's to meet
+            import_module(name)
 
 
 def value_of(id: str, answer: Any) -> dict[str, Any]:

@@ -46,7 +46,7 @@ BROKEN = (
 
 PYTHON = (sys.executable, "-P", "-s", "-B")
 FRESH = ("--size", str(HOME_BYTES), "--tmpfs", HOME, "--chdir", HOME)
-WARM = ("--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_NET_ADMIN", "--dir", HOME)
+WARM = ("--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_NET_ADMIN", *FRESH)
 FIRST_TO_END = ("choom", "-n", "1000", "--")  # where memory runs out
 
 # Calls of the kernel that are refused, by the machine and its mark: keyrings (add_key, request_key,
