@@ -22,7 +22,8 @@ from typing import IO, Any
 LONGEST = 300_000  # letters of an answer, written out
 SAID = 200  # letters of an error
 COSTLY = (  # what takes seconds in most chapters, whether or not this notebook asks for it
-    *("numpy", "torch", "scipy.linalg", "matplotlib.pyplot", "anywidget"),
+    *("numpy", "torch", "scipy.linalg", "scipy.sparse.linalg", "anywidget"),
+    *("matplotlib.pyplot", "matplotlib.backends.backend_svg", "convmatrix.layers"),
     *("IPython.core.interactiveshell", "convmatrix.exercises.catalogue"),
     *("convmatrix.exercises.functions", "convmatrix.figures.signals"),
     *("convmatrix.explorers.sliding_kernel", "convmatrix.explorers.live"),
@@ -171,6 +172,7 @@ def shell() -> Any:
     made = Shell.instance(config=quiet, colors="nocolor")
     assert made.display_formatter
     made.display_formatter.active_types = ["text/plain"]  # nobody looks: no figure need be drawn
+    made.display_formatter.mimebundle_formatter.enabled = False
     return made
 
 
