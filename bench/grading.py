@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -53,20 +54,19 @@ def answer(id: str) -> object:
 def below(process: int) -> Iterator[int]:
     """Yield the processes that a process started, and those that they did."""
     for path in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, path.read_text().split()):
-            yield child
-            yield from below(child)
+        with suppress(OSError):  # it has just ended
+            for child in map(int, path.read_text().split()):
+                yield child
+                yield from below(child)
 
 
 def memory() -> int:
     """Return the bytes of all that runs below this process, each shared page counted once."""
     total = 0
     for process in below(os.getpid()):
-        try:
+        with suppress(OSError):
             lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+            total += sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
     return total
 
 
