@@ -68,13 +68,15 @@ colab: .venv-verify/ready ## run every notebook in the versions of the file PINS
 	$(SAY) "Running every notebook in the versions of $(PINS)"
 	@COLAB_PINS="$(abspath $(PINS))" $(VERIFY) -m pytest -m fresh tests/coursebook/publish/test_launch.py -k only_torch
 
-bench: .venv/ready ## measure the operators and the build, and print the ratios
+bench: book ## measure the operators, the build and the grader, and print the ratios
 	$(SAY) "Measuring the operators: a few minutes; close other programs"
 	@$(BOOK) bench/operators.py
 	$(SAY) "Finding the norm of a layer with and without its matrix: some minutes, and 2 GB"
 	@$(BOOK) bench/norm.py
 	$(SAY) "Measuring the build beside the stock one: some minutes"
 	@$(BOOK) bench/book.py
+	$(SAY) "Grading 200 notebooks in rooms of a warm sandbox, and 20 in fresh ones: some minutes"
+	@$(BOOK) bench/grading.py
 
 page-report: book .venv-verify/ready ## print what each page weighs, how long it takes and what axe finds
 	$(SAY) "Visiting every page: a few minutes; close other programs"

@@ -1,8 +1,9 @@
 """The grader: it runs what students hand in, apart from everything, and judges it here.
 
 What is asked, and for how many points, comes from the published notebooks (``asked``), never from
-what was handed in (``submissions``, ``names``). A student's code runs in a sandbox (``sandbox``) by
-a program of ours (``inside``) that tells the values of the answers and no score. The book's own
-judging reads these (``verdicts``), as it does a reader's, and what comes of it is written for the
-course and for each student (``reports``); ``batch`` does all that for a class.
+what was handed in (``submissions``, ``names``). A student's code runs in a sandbox (``sandbox``),
+in a room of its own there (``warm``, ``workers``) or alone, by a program of ours (``inside``) that
+tells the values of the answers and no score. The book's own judging reads these (``verdicts``), as
+it does a reader's, and what comes of it is written for the course and for each student
+(``reports``); ``batch`` does all that for a class.
 """

@@ -13,12 +13,18 @@ from convmatrix.exercises.words import many
 from ..places import BookError
 from . import reports
 from .asked import Chapter, chapter_of, chapters
-from .conversation import INSIDE, Told, run
+from .conversation import INSIDE, Told
 from .exports import export
 from .overrides import overridden
-from .sandbox import sandbox
+from .sandbox import sandbox, warm_sandbox
 from .submissions import Submission, submissions
 from .verdicts import COULD_NOT_RUN, Row, rows, stable
+from .workers import WARM, Workers
+
+SLOWER = (
+    "each notebook got a fresh sandbox, which takes some seconds: here a sandbox cannot fork rooms "
+    "for them ({refused})"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ def grade(handed_in: Path, notebooks: Path, output: Path, options: Options) -> l
         BookError: Nothing can be graded: no sandbox, no notebooks, no such chapter.
     """
     command = sandbox(INSIDE, unsafe=options.unsafe)
+    warm, refused = ([], "") if options.unsafe else warm_sandbox(WARM, INSIDE)
     found, published = submissions(handed_in), chapters(notebooks)
     chapter = chosen(found, published, options.chapter)
     counted = [*sorted_out(found, chapter, published)]
@@ -48,13 +55,15 @@ def grade(handed_in: Path, notebooks: Path, output: Path, options: Options) -> l
         if submission.problem:
             return Told()
         try:
-            return run(submission.cells, chapter.asked, options.seconds, command)
+            return workers.run(submission.cells, chapter.asked, options.seconds)
         except OSError as error:
             return Told(end=f"could not be started ({error})")
 
-    with ThreadPoolExecutor(options.jobs) as pool:
+    workers = Workers(command, [] if refused else warm)
+    with workers, ThreadPoolExecutor(options.jobs) as pool:
         told = [*pool.map(told_by, counted)]
-    return written(output, chapter, [*zip(counted, told, strict=True)], options.roster)
+    said = written(output, chapter, [*zip(counted, told, strict=True)], options.roster)
+    return [*([SLOWER.format(refused=refused)] if refused else []), *said]
 
 
 def written(

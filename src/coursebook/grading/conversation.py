@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import SHUT_WR, socket, socketpair
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
@@ -51,32 +52,50 @@ class Told:
 
 def run(cells: Iterable[str], asked: Iterable[Asked], seconds: int, command: list[str]) -> Told:
     """Run the cells of a notebook by a command that `sandbox.sandbox` made, whatever they do."""
-    total = int(START + CELLS * (seconds + GRACE))
+    request = request_for(cells, asked, seconds, apart="bwrap" in command)
+    ours, theirs = socketpair()
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as home,
+        ours,
+        theirs,
+        started(command, home, theirs) as process,
+    ):
+        try:
+            theirs.close()
+            return heard(ours, request, seconds)
+        finally:
+            end(process)
+
+
+def request_for(
+    cells: Iterable[str], asked: Iterable[Asked], seconds: int, *, apart: bool
+) -> bytes:
+    """Return what a program inside is asked."""
     request = {
         "cells": [*cells],
         "asked": {each.id: each.answer for each in asked},
         "seconds": seconds,
         "path": [str(package().parent)],
-        "limits": limits(total, apart=command[0] == "bwrap"),
+        "limits": limits(longest(seconds), apart=apart),
     }
-    with TemporaryDirectory(ignore_cleanup_errors=True) as home, started(command, home) as process:
-        try:
-            return heard(process, json.dumps(request).encode(), seconds, monotonic() + total)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+    return json.dumps(request).encode()
 
 
-def started(command: list[str], home: str) -> subprocess.Popen[bytes]:
-    """Start a command with two pipes and none of this process's variables.
+def longest(seconds: int) -> int:
+    """Return how many seconds a notebook may take."""
+    return int(START + CELLS * (seconds + GRACE))
+
+
+def started(command: list[str], home: str, channel: socket) -> subprocess.Popen[bytes]:
+    """Start a command with a socket for input and output, and none of this process's variables.
 
     The folder is the home of what runs without a sandbox.
     """
     with with_rules(command) as (words, descriptors):
         return subprocess.Popen(
             words,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdin=channel.fileno(),
+            stdout=channel.fileno(),
             stderr=subprocess.DEVNULL,
             env=VARIABLES | {"HOME": home, "TMPDIR": home},
             cwd=home,
@@ -85,21 +104,27 @@ def started(command: list[str], home: str) -> subprocess.Popen[bytes]:
         )
 
 
-def heard(process: subprocess.Popen[bytes], request: bytes, seconds: int, last: float) -> Told:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a command, and with it all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def heard(channel: socket, request: bytes, seconds: int) -> Told:
     """Hand over the request and hear what comes, for a bounded time and up to a bounded size."""
-    assert process.stdin
-    assert process.stdout
-    with suppress(BrokenPipeError):
-        process.stdin.write(request)
-        process.stdin.close()
+    last = monotonic() + longest(seconds)
+    channel.settimeout(START)
+    with suppress(OSError):
+        channel.sendall(request)
+        channel.shutdown(SHUT_WR)
     told, rest, left, patience = Told(), b"", MOST_TOLD, monotonic() + START
     with selectors.DefaultSelector() as ready:
-        ready.register(process.stdout, selectors.EVENT_READ)
+        ready.register(channel, selectors.EVENT_READ)
         while not told.done and not told.end:
             if not ready.select(max(0, min(last, patience) - monotonic())):
                 told.end = "did not end, and could not be interrupted"
                 break
-            chunk = os.read(process.stdout.fileno(), 1 << 16)
+            chunk = received(channel)
             left -= len(chunk)
             told.end = "" if chunk and left > 0 else "told too much" if chunk else "ended Python"
             *lines, rest = (rest + chunk).split(b"\n")
@@ -107,3 +132,11 @@ def heard(process: subprocess.Popen[bytes], request: bytes, seconds: int, last: 
                 told.hear(line)
                 patience = monotonic() + seconds + GRACE
     return told
+
+
+def received(channel: socket) -> bytes:
+    """Return what has come; nothing once the other side is gone."""
+    try:
+        return channel.recv(1 << 16)
+    except OSError:
+        return b""

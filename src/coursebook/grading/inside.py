@@ -1,8 +1,8 @@
 """The program inside the sandbox: it runs a notebook and tells the values of its answers.
 
-Started by its path; it reads one request from its input and writes lines of JSON to its output,
-which the code that it runs does not get. What it tells is data to be judged elsewhere: whoever
-changes this program from within can only give another answer.
+Started by its path, or forked by ``warm``; it reads one request from its input and writes lines of
+JSON to its output, which the code that it runs does not get. What it tells is data to be judged
+elsewhere: whoever changes this program from within can only give another answer.
 """
 
 from __future__ import annotations
@@ -16,10 +16,18 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from typing import IO, Any
 
 LONGEST = 300_000  # letters of an answer, written out
 SAID = 200  # letters of an error
+COSTLY = (  # what takes seconds in most chapters, whether or not this notebook asks for it
+    *("numpy", "torch", "scipy.linalg", "scipy.sparse.linalg", "anywidget"),
+    *("matplotlib.pyplot", "matplotlib.backends.backend_svg", "convmatrix.layers"),
+    *("IPython.core.interactiveshell", "convmatrix.exercises.catalogue"),
+    *("convmatrix.exercises.functions", "convmatrix.figures.signals"),
+    *("convmatrix.explorers.sliding_kernel", "convmatrix.explorers.live"),
+)
 
 
 class TooLong(BaseException):
@@ -140,6 +148,9 @@ def alarm(seconds: float) -> Iterator[None]:
 
 def shell() -> Any:
     """Return IPython's shell, which keeps no history and shows no errors."""
+    import_all()
+    import numpy as np
+    import torch
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
@@ -154,11 +165,6 @@ def shell() -> Any:
 
         showsyntaxerror = showtraceback
 
-    import numpy as np
-    import torch  # what costs seconds, before a cell's time begins
-
-    import convmatrix.exercises  # noqa: F401
-
     random.seed(0)
     np.random.seed(0)
     torch.set_num_threads(1)
@@ -166,7 +172,15 @@ def shell() -> Any:
     made = Shell.instance(config=quiet, colors="nocolor")
     assert made.display_formatter
     made.display_formatter.active_types = ["text/plain"]  # nobody looks: no figure need be drawn
+    made.display_formatter.mimebundle_formatter.enabled = False
     return made
+
+
+def import_all() -> None:
+    """Import what costs seconds, before a cell's time begins, or before ``warm`` forks."""
+    for name in COSTLY:
+        with suppress(ImportError):  # which is the notebook's to meet
+            import_module(name)
 
 
 def value_of(id: str, answer: Any) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""The sandbox that a student's code runs in: bubblewrap's, fresh for each submission.
+"""The sandbox that a student's code runs in: bubblewrap's, fresh or waiting warm.
 
 It sees Python, its packages and the system's libraries, to read, and an empty home of some MB. It
-has no network, no other file or process, no capability, no variable, and no descriptor but its
-input and one pipe; ``limits`` bounds time, memory, processes and files. Not bounded is the memory
-of all its processes together, only that of each.
+has no network, no other file or process, no capability, no variable, and no descriptor but one
+socket; ``limits`` bounds time, memory, processes and files. The memory of all its processes
+together is bounded by their number alone; where the machine's runs out, the kernel ends them first.
+A warm sandbox keeps what ``warm`` needs to make a room like that for each submission.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,8 +44,18 @@ BROKEN = (
     "gives after sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
 )
 
-# Keyrings outlive a sandbox. The numbers of the calls, by the machine and its mark in the kernel.
-KEYRINGS = {"x86_64": (0xC000003E, (248, 249, 250)), "aarch64": (0xC00000B7, (217, 218, 219))}
+PYTHON = (sys.executable, "-P", "-s", "-B")
+FRESH = ("--size", str(HOME_BYTES), "--tmpfs", HOME, "--chdir", HOME)
+WARM = ("--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_NET_ADMIN", *FRESH)
+FIRST_TO_END = ("choom", "-n", "1000", "--")  # where memory runs out
+
+# Calls of the kernel that are refused, by the machine and its mark: keyrings (add_key, request_key,
+# keyctl) outlive a sandbox; memory by memfd_create, shmget and msgget counts as no process's; and
+# io_uring_setup makes calls that no filter sees.
+REFUSED = {
+    "x86_64": (0xC000003E, (248, 249, 250, 319, 29, 68, 425)),
+    "aarch64": (0xC00000B7, (217, 218, 219, 279, 194, 186, 425)),
+}
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # the instructions of a filter
 ALLOW, REFUSE = 0x7FFF0000, 0x00050001
 OTHER_NUMBERS = 0x40000000  # from here on: x86_64's calls under other numbers
@@ -56,23 +67,33 @@ def sandbox(program: Path, *, unsafe: bool = False) -> list[str]:
     Raises:
         BookError: There is no bubblewrap, or it does not work here.
     """
-    python = [sys.executable, "-P", "-s", "-B"]
     if unsafe:
-        return [*python, str(program)]
+        return [*PYTHON, str(program)]
     if not shutil.which("bwrap"):
         raise BookError("Grading", MISSING)
-    words = [*bubblewrap(program), *python]
-    with with_rules([*words, "-c", ""]) as (command, descriptors):
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, pass_fds=descriptors
-        )
-    if done.returncode:
-        raise BookError("Grading", BROKEN.format(said=done.stderr.strip() or done.returncode))
+    words = [*bubblewrap([program], FRESH), *PYTHON]
+    if said := refusal([*words, "-c", ""]):
+        raise BookError("Grading", BROKEN.format(said=said))
     return [*words, str(program)]
 
 
-def bubblewrap(program: Path) -> list[str]:
-    """Return bubblewrap's part of a command.
+def warm_sandbox(program: Path, inside: Path) -> tuple[list[str], str]:
+    """Return the words for the program that makes rooms, and what the kernel says against it."""
+    words = [*bubblewrap([program, inside], WARM), *PYTHON, str(program)]
+    return [*words, str(package().parent), str(inside.parent)], refusal(words)
+
+
+def refusal(words: list[str]) -> str:
+    """Return what is said when a command fails; nothing where it works."""
+    with with_rules(words) as (command, descriptors):
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, pass_fds=descriptors
+        )
+    return (done.stderr.strip() or f"it ended with {done.returncode}") if done.returncode else ""
+
+
+def bubblewrap(programs: Sequence[Path], own: Sequence[str]) -> list[str]:
+    """Return bubblewrap's part of a command, with words of its own.
 
     Root would stay root inside, whom the kernel does not limit. So root becomes nobody first, in an
     outer sandbox that lets nobody read what there is to read.
@@ -80,19 +101,18 @@ def bubblewrap(program: Path) -> list[str]:
     nobody = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig", "KILL"]
     outer = ["bwrap", "--die-with-parent", "--dir", "/tmp"]  # noqa: S108 - needed to begin
     outer += ["--bind", "/proc", "/proc"]
-    outer += [*sights(program), "setpriv", *nobody]
+    outer += [*sights(programs), "setpriv", *nobody]
     inner = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
-    inner += ["--new-session", "--die-with-parent", "--clearenv"]
+    inner += ["--new-session", "--die-with-parent", "--as-pid-1", "--clearenv"]
     for name, value in VARIABLES.items():
         inner += ["--setenv", name, value]
-    inner += [*sights(program), "--size", str(HOME_BYTES), "--tmpfs", HOME, "--chdir", HOME]
-    inner += ["--seccomp", "RULES", "--remount-ro", "/"]
-    return [*(outer if os.geteuid() == 0 else []), *inner]
+    inner += [*sights(programs), *own, "--seccomp", "RULES", "--remount-ro", "/"]
+    return [*FIRST_TO_END, *(outer if os.geteuid() == 0 else []), *inner]
 
 
-def sights(program: Path) -> Iterator[str]:
+def sights(programs: Sequence[Path]) -> Iterator[str]:
     """Yield the words for what can be seen: to read, and three devices that keep nothing."""
-    for path in readable(program):
+    for path in readable(programs):
         for parent in [*path.parents][-2::-1]:
             yield from ("--dir", str(parent))  # or nobody may not pass
         yield from ("--ro-bind", str(path), str(path))
@@ -107,11 +127,11 @@ def sights(program: Path) -> Iterator[str]:
         yield from ("--dev-bind", device, device)
 
 
-def readable(program: Path) -> Iterable[Path]:
-    """Return where Python, its packages, the book's package and the program lie."""
+def readable(programs: Sequence[Path]) -> Iterable[Path]:
+    """Return where Python, its packages, the book's package and the programs lie."""
     paths = [Path("/usr"), Path(sys.prefix), Path(sys.base_prefix).resolve()]
     paths += [Path(path) for path in sys.path if path.endswith("site-packages")]
-    return dict.fromkeys([*paths, package(), program])
+    return dict.fromkeys([*paths, package(), *programs])
 
 
 def package() -> Path:
@@ -130,7 +150,7 @@ def with_rules(command: list[str]) -> Iterator[tuple[list[str], list[int]]]:
         return
     reader, writer = os.pipe()
     try:
-        os.write(writer, rules(*KEYRINGS.get(platform.machine(), (0, ()))))
+        os.write(writer, rules(*REFUSED.get(platform.machine(), (0, ()))))
         os.close(writer)
         yield [str(reader) if word == "RULES" else word for word in command], [reader]
     finally:

@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from coursebook.grading import sandbox
 from coursebook.grading.asked import chapters
 from coursebook.grading.batch import Options, grade
 
@@ -103,13 +104,69 @@ for child in children:
 toeplitz_matrix = conv_matrix(w, 10) if len(children) < 40 else None"""
 DEAF = """\
 import signal, threading
-signal.signal(signal.SIGALRM, signal.SIG_IGN)
+for number in {*range(1, 65)} - {9, 19, 32, 33}:
+    signal.signal(number, signal.SIG_IGN)
 while True:
     try:
         while True:
             pass
     except BaseException:
         pass"""
+EXITS = """\
+import os, time
+if not os.fork():
+    os.setsid()
+    time.sleep(600)  # and keeps everything open
+os._exit(0)"""
+KILLS = """\
+import os
+for who in {0, 1, -1, os.getppid(), os.getpgid(0), *range(2, 99)}:
+    for act in (os.kill, os.killpg):
+        try:
+            act(who, 9)
+        except OSError:
+            pass"""
+READS = """\
+import ctypes, glob, os
+calls = ctypes.CDLL(None)
+numbers = (0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
+found = [number for number in numbers if calls.unshare(number) != -1]
+found += glob.glob("/proc/*/*")
+memory, length = ctypes.create_string_buffer(64), 64
+there = (ctypes.c_void_p * 2)(id(found), length)
+here = (ctypes.c_void_p * 2)(ctypes.addressof(memory), length)
+for other in {os.getppid(), *range(2, 99)}:
+    read = calls.process_vm_readv(other, here, 1, there, 1, 0)
+    found += [other] if read != -1 or calls.ptrace(16, other, 0, 0) != -1 else []
+for other in range(2, 99):
+    try:
+        found.append(os.pidfd_open(other))
+    except OSError:
+        pass
+if not found:
+    output_length = 8
+    toeplitz_matrix = conv_matrix(w, 10)"""
+LEAVES = """\
+import ctypes, os, platform
+import convmatrix.exercises.judging as judging
+calls, found = ctypes.CDLL(None), []
+add, search = {"x86_64": (248, 250), "aarch64": (217, 219)}[platform.machine()]
+for ring in (-3, -4, -5):
+    if calls.syscall(search, 10, ring, b"user", b"note", 0) != -1:
+        found.append("keyring")
+    calls.syscall(add, b"user", b"note", b"8", 1, ring)
+for folder in (".", "..", "/tmp", "/dev/shm", "/var/tmp", os.path.dirname(judging.__file__)):
+    if os.path.exists(f"{folder}/note"):
+        found.append(folder)
+    try:
+        open(f"{folder}/note", "w").close()
+    except OSError:
+        pass
+if hasattr(torch, "note") or hasattr(judging, "note"):
+    found.append("module")
+torch.note = judging.note = torch.tensor = judging.judge = 1
+if not found:
+    output_length = 8"""
 GUESSED = 'output_length = int(input("How long? "))'
 COLAB = "%matplotlib inline\n!pip install something\nN = 8\nfrom google.colab import drive"
 
@@ -136,12 +193,15 @@ CLASS = {
     "old": (cells("output_length = '8.0'", MATRIX), 5),
 }
 HOSTILE = {
-    "exits": (cells(LENGTH, "import os\nos._exit(0)"), 2),
+    "exits": (cells(LENGTH, EXITS), 2),
     "forges": (cells(first=FORGED), 0),
     "spies": (cells(SPY, OWN_NUMBERS), 3.5),
     "vandal": (cells(f"{VANDAL}\n{LENGTH}", FORKS), 5),
     "deaf": (cells(LENGTH, DEAF), 2),
     "patches functions": (cells(LENGTH, OWN_NUMBERS, first=PATCHED), 3.5),
+    "kills": (cells(LENGTH, MATRIX, first=KILLS), 5),
+    "reads": (cells(first=READS, length="", matrix=""), 5),
+    **{f"leaves {number}": (cells(LEAVES), 2) for number in (1, 2, 3)},  # one more than work
 }
 EXPECTED = {name: points for name, (_, points) in {**CLASS, **HOSTILE}.items()} | {"torn": 0}
 
@@ -206,13 +266,22 @@ def hand_in(name: str, folder: Path) -> None:
     path.write_text(notebook(name, sources), "utf-8")
 
 
-@pytest.fixture(scope="module")
-def graded(bubblewrap: None, tmp_path_factory: pytest.TempPathFactory) -> Graded:
-    """Grade the class and those who mean harm in one go, once for all who look at it in one run."""
+@pytest.fixture(scope="module", params=["warm", "fresh"])
+def graded(
+    bubblewrap: None, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Graded:
+    """Grade the class and those who mean harm in one go."""
+    return graded_once(tmp_path_factory, request.param)
+
+
+def graded_once(tmp_path_factory: pytest.TempPathFactory, way: str) -> Graded:
+    """Grade in rooms of a warm sandbox or in fresh ones, once for all who look at it in one run."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "class"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"class-{way}"
     said = folder / "said.json"
-    with FileLock(f"{folder}.lock"):
+    with FileLock(f"{folder}.lock"), pytest.MonkeyPatch.context() as patch:
+        if way == "fresh":
+            patch.setattr(sandbox, "WARM", ())  # the kernel refuses without a right
         if not said.is_file():
             said.write_text(json.dumps(grade_class(folder)))
     return Graded(folder / "grades", json.loads(said.read_text()))
@@ -258,6 +327,21 @@ def test_what_could_not_run_is_no_silent_0_and_comes_first(graded, student, exer
     assert any(f"{student}, {exercise}" in line and reason in line for line in graded.said)
     pointless = [each["points"] == "" for each in graded.rows()]
     assert pointless == sorted(pointless, reverse=True)
+
+
+@pytest.mark.usefixtures("bubblewrap")
+def test_a_kernel_that_refuses_costs_time_and_changes_nothing_else(tmp_path_factory):
+    warm, fresh = (graded_once(tmp_path_factory, way) for way in ("warm", "fresh"))
+    slower, *said = fresh.said
+    assert "fresh sandbox" in slower
+    assert "(unshare: Operation not permitted)" in slower
+    assert [line.replace(str(fresh.output), str(warm.output)) for line in said] == warm.said
+    files = [
+        {path.relative_to(each.output): path.read_bytes() for path in each.output.rglob("*.*")}
+        for each in (warm, fresh)
+    ]
+    assert files[0] == files[1]
+    assert len(files[0]) > len(EXPECTED)
 
 
 def test_mistakes_are_counted(graded):
