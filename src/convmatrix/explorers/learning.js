@@ -104,7 +104,7 @@ function render(context) {
 const OWN = `.stage{--least:1.95rem;--most:2.25rem;--rest:3rem}
 .blocks{align-items:start;display:flex;flex-wrap:wrap;justify-content:safe center;text-align:center}
 .blocks>:nth-child(n+2){--cell:1.6rem}
-.bars{display:grid;gap:.2rem 1rem;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));padding:.4rem}
+.bars{display:grid;gap:.2rem 1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr));padding:.4rem}
 .bar{background:var(--panel)}
 .bar i{background:var(--soft);display:block;height:.7rem}
 @container box (max-width:30rem){.line{column-gap:.75rem}.line [type=range]{width:4.6rem}.stage{--most:2rem}}`;
