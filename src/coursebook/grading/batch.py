@@ -8,8 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from convmatrix.exercises.judging import find
 from convmatrix.exercises.words import many
 
+from ..answers.digests import compiled
+from ..answers.files import edition_of
 from ..places import BookError
 from . import reports
 from .asked import Chapter, chapter_of, chapters
@@ -39,22 +42,29 @@ def grade(handed_in: Path, notebooks: Path, output: Path, options: Options) -> l
     Raises:
         BookError: Nothing can be graded: no sandbox, no notebooks, no such chapter.
     """
-    command = sandbox(INSIDE, unsafe=options.unsafe)
     found, published = submissions(handed_in), chapters(notebooks)
     chapter = chosen(found, published, options.chapter)
     counted = [*sorted_out(found, chapter, published)]
+    runs = any(each.runs for each in counted)
+    command = sandbox(INSIDE, unsafe=options.unsafe) if runs else []
 
-    def told_by(submission: Submission) -> Told:
-        if submission.problem:
-            return Told()
-        try:
-            return run(submission.cells, chapter.asked, options.seconds, command)
-        except OSError as error:
-            return Told(end=f"could not be started ({error})")
+    def told(submission: Submission) -> Told:
+        return told_by(submission, chapter, options, command)
 
     with ThreadPoolExecutor(options.jobs) as pool:
-        told = [*pool.map(told_by, counted)]
-    return written(output, chapter, [*zip(counted, told, strict=True)], options.roster)
+        heard = [*pool.map(told, counted)]
+    return written(output, chapter, [*zip(counted, heard, strict=True)], options.roster)
+
+
+def told_by(submission: Submission, chapter: Chapter, options: Options, command: list[str]) -> Told:
+    """Run a submission, if there is anything to run, and return what it told."""
+    if not submission.runs:
+        return Told()
+    asked = [each for each in chapter.asked if submission.programmed(each.id)]
+    try:
+        return run(submission.cells, asked, options.seconds, command)
+    except OSError as error:
+        return Told(end=f"could not be started ({error})")
 
 
 def written(
@@ -64,7 +74,8 @@ def written(
     judged = [row for submission, each in told for row in rows(submission, chapter, each)]
     output.mkdir(parents=True, exist_ok=True)
     given, wrong = overridden(judged, output / "overrides.csv", chapter)
-    errors = {str(submission.student): errors_of(each) for submission, each in told}
+    errors = {str(submission.student): errors_of(submission, each) for submission, each in told}
+    wrong += of_other_editions([submission for submission, _ in told], chapter)
     reports.write(output, chapter.title or chapter.name, given, errors)
     if roster:
         wrong += export(roster, output, chapter.name, given)
@@ -72,19 +83,19 @@ def written(
 
 
 def chosen(found: Collection[Submission], published: Collection[Chapter], name: str) -> Chapter:
-    """Return the chapter that is graded: the named one, or that of most notebooks.
+    """Return the chapter that is graded: the named one, or that of most files.
 
     Raises:
-        BookError: There is no such chapter, or no notebook belongs to any.
+        BookError: There is no such chapter, or no file belongs to any.
     """
     if name:
         if named := [chapter for chapter in published if chapter.name == name]:
             return named[0]
         known = ", ".join(chapter.name for chapter in published)
         raise BookError("Grading", f"no chapter {name!r} asks anything; there are {known}")
-    votes = Counter(filter(None, (chapter_of(each.code, published) for each in found)))
+    votes = Counter(filter(None, (belongs(each, published) for each in found)))
     if not votes:
-        raise BookError("Grading", "none of the notebooks belongs to a chapter of this book")
+        raise BookError("Grading", "none of the files belongs to a chapter of this book")
     return max(votes, key=lambda chapter: (votes[chapter], chapter.name))
 
 
@@ -96,22 +107,46 @@ def sorted_out(
     for each in found:
         by_student.setdefault(str(each.student), []).append(each)
     for _, files in sorted(by_student.items()):
-        own = [each for each in files if chapter_of(each.code, published) == chapter]
+        own = [each for each in files if belongs(each, published) == chapter]
         if len(own) == 1:
             yield own[0]
         elif own:
             names = ", ".join(each.path for each in own)
-            yield replace(own[0], problem=f"several notebooks of this chapter: {names}")
+            yield replace(own[0], problem=f"several files of this chapter: {names}")
         else:
             problems = [each.problem for each in files if each.problem]
-            other = f"{files[0].path} is no notebook of the chapter {chapter.name}"
+            other = f"{files[0].path} is no {files[0].called} of the chapter {chapter.name}"
             yield replace(files[0], problem=(problems or [other])[0])
 
 
-def errors_of(told: Told) -> list[str]:
+def belongs(submission: Submission, published: Collection[Chapter]) -> Chapter | None:
+    """Return the chapter that a submission answers: a file says it, a notebook's code tells."""
+    if submission.page is None:
+        return chapter_of(submission.code, published)
+    return next((each for each in published if each.name == submission.page.chapter), None)
+
+
+def of_other_editions(counted: Collection[Submission], chapter: Chapter) -> list[str]:
+    """Say which files were made by a page that asks something else than is graded now."""
+    asked = edition_now(chapter) if any(each.page for each in counted) else ""
+    return [
+        f"{each.student}: {each.path} was made by another edition of the book, with other questions"
+        for each in counted
+        if each.page and not each.problem and each.page.edition != asked
+    ]
+
+
+def edition_now(chapter: Chapter) -> str:
+    """Return how a page's file names the questions of a chapter."""
+    return edition_of(compiled(find(each.id, None)) for each in chapter.asked)
+
+
+def errors_of(submission: Submission, told: Told) -> list[str]:
     """Return the errors of cells, and how a run ended that did not come to its end."""
-    said = [f"Cell {number}: {stable(error)}" for number, error in told.errors]
-    return [*said, *([f"Cell {told.cell}: the notebook {told.end}"] if told.end else [])]
+    said = [f"{submission.place(number)}: {stable(error)}" for number, error in told.errors]
+    if told.end:
+        said += [f"{submission.place(told.cell)}: the {submission.called} {told.end}"]
+    return [line[:1].upper() + line[1:] for line in said]
 
 
 def summary(chapter: Chapter, given: Collection[Row]) -> Iterator[str]:
