@@ -14,7 +14,7 @@ from convmatrix.exercises.words import many
 from ..answers.digests import compiled
 from ..answers.files import edition_of
 from ..places import BookError
-from . import reports
+from . import reports, summary
 from .asked import Chapter, chapter_of, chapters
 from .conversation import INSIDE, Told, run
 from .exports import export
@@ -76,10 +76,13 @@ def written(
     given, wrong = overridden(judged, output / "overrides.csv", chapter)
     errors = {str(submission.student): errors_of(submission, each) for submission, each in told}
     wrong += of_other_editions([submission for submission, _ in told], chapter)
-    reports.write(output, chapter.title or chapter.name, given, errors)
+    title = chapter.title or chapter.name
+    reports.write(output, title, given, errors)
+    words = {str(each.student): each.page.words for each, _ in told if each.page}
+    summary.write(output, title, given, words)
     if roster:
         wrong += export(roster, output, chapter.name, given)
-    return [*summary(chapter, given), *wrong]
+    return [*said_of(chapter, given), *wrong]
 
 
 def chosen(found: Collection[Submission], published: Collection[Chapter], name: str) -> Chapter:
@@ -149,7 +152,7 @@ def errors_of(submission: Submission, told: Told) -> list[str]:
     return [line[:1].upper() + line[1:] for line in said]
 
 
-def summary(chapter: Chapter, given: Collection[Row]) -> Iterator[str]:
+def said_of(chapter: Chapter, given: Collection[Row]) -> Iterator[str]:
     """Yield what the command line says in the end."""
     asked, students = len(chapter.asked), len({row.student for row in given})
     yield f"{chapter.name}: {many(asked, 'exercise')}, {many(students, 'student')}"
