@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from ..answers.boxes import exercises_of
@@ -69,11 +68,14 @@ class Picture(nodes.General, nodes.Element):
 
 
 def visit_picture(translator: Any, node: Picture) -> None:
-    """Draw all pictures, and write one of them."""
-    folder = Path(translator.builder.outdir, translator.builder.imagedir)
-    draw(translator.builder.app, folder)
+    """Draw all pictures, and write one of them; a book that asks nothing has none."""
+    builder = translator.builder
+    asking = (exercises_of(builder.app, name) for name in builder.config.external_site_map)
+    if not (ids := next(filter(None, asking), [])):
+        raise nodes.SkipNode
+    draw(ids, Path(builder.outdir, builder.imagedir))
     name, width, height = PICTURES[node["page"]]
-    source = f'src="{translator.builder.imgpath}/{name}" width="{width}" height="{height}"'
+    source = f'src="{builder.imgpath}/{name}" width="{width}" height="{height}"'
     image = f'<img class="wide" alt="{escape(node["alt"])}" {source}>'
     translator.body.append(f'<figure class="align-default">{image}<figcaption>')
 
@@ -83,11 +85,10 @@ def depart_picture(translator: Any, node: Picture) -> None:
     translator.body.append("</figcaption></figure>\n")
 
 
-def draw(app: Sphinx, folder: Path) -> None:
-    """Grade the class, and write the pictures into a folder."""
-    asking = (exercises_of(app, name) for name in app.config.external_site_map)
+def draw(ids: list[str], folder: Path) -> None:
+    """Grade a class that was asked these exercises, and write the pictures into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for page, html in graded(next(filter(None, asking), [])).items():
+    for page, html in graded(ids).items():
         name, width, height = PICTURES[page]
         (folder / name).write_text(picture(html, width, height), "utf-8")
 
@@ -96,9 +97,10 @@ def graded(ids: list[str]) -> dict[str, str]:
     """Return the page of the class, and that of the first student whose mistake was recognised."""
     from . import batch  # with the judging comes torch: seconds
     from .asked import Asked, Chapter
+    from .conversation import Told
 
     chapter = Chapter("chapter", tuple(Asked(id, id) for id in ids), frozenset(), "Week 1")
-    told = [(each, batch.Told()) for each in handed_in(chapter)]
+    told = [(each, Told()) for each in handed_in(chapter)]
     with TemporaryDirectory() as made:
         output = Path(made)
         batch.written(output, chapter, told, None)

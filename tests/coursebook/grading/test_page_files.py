@@ -6,9 +6,12 @@ import json
 import zipfile
 from dataclasses import astuple
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from answering import answers_to, entered
+from building import contents
 from convmatrix.exercises import judge
 from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.answers.files import FORMAT
@@ -127,7 +130,10 @@ def test_names_and_archives_are_those_of_notebooks(tmp_path):
         archive.writestr("Joe_12_assignsubmission_file_/a-book-padding.json", file_of())
         archive.writestr("Joe_12_assignsubmission_file_/notes.txt", "{}")
         archive.writestr("joe/.vscode/settings.json", "{}")
-    found = sorted_out(submissions(tmp_path / "all.zip"), CHAPTER, [CHAPTER])
+    found = [*sorted_out(submissions(tmp_path / "all.zip"), CHAPTER, [CHAPTER])]
+    assert [row.number for each in found for row in rows(each, CHAPTER, Told())][::3] == [
+        *("12", "4711"),
+    ]
     assert [(str(each.student), each.problem) for each in found] == [
         ("Joe (12)", ""),
         ("doejane (4711)", ""),
@@ -182,20 +188,57 @@ def test_of_an_answer_and_a_function_the_better_counts():
 
 def test_functions_run_in_the_sandbox_as_in_the_page(bubblewrap, tmp_path):
     """Each alone, handed lists; one that fails is named, and costs nobody else anything."""
-    chapter = asks("padded-matrix", "toeplitz-matrix", "strided-matrix")
     programs = {
         "padded-matrix": LISTS,
         "toeplitz-matrix": f"{LISTS}\nmatrix(",
         "strided-matrix": SHORTER,
+        "make-shift": "def make_shift(n, input_shape):\n    return matrix([1], input_shape)",
     }
+    chapter = asks(*programs)
     (tmp_path / "jane.json").write_bytes(file_of(chapter, functions=programs))
-    counted = submissions(tmp_path)
-    heard = batch.told_by(counted[0], chapter, batch.Options(), batch.sandbox(batch.INSIDE))
-    padded, toeplitz, strided = rows(counted[0], chapter, heard)
+    (jane,) = submissions(tmp_path)
+    heard = batch.told_by(jane, chapter, batch.Options(), batch.sandbox(batch.INSIDE))
+    padded, toeplitz, strided, shift = rows(jane, chapter, heard)
     assert (padded.status, padded.points) == ("right", padded.of)
     assert toeplitz.status == COULD_NOT_RUN
     assert "the function for toeplitz-matrix: SyntaxError" in toeplitz.remark
     assert strided.status == "wrong"
-    assert next(iter(batch.errors_of(counted[0], heard))).startswith(
-        "The function for toeplitz-matrix: Syn"
-    )
+    assert (shift.status, "NameError" in shift.message) == ("malformed", True)
+    (said,) = batch.errors_of(jane, heard)
+    assert said.startswith("The function for toeplitz-matrix: SyntaxError")
+
+
+@pytest.fixture
+def published(tmp_path):
+    """Return a folder with a chapter as the student edition has it."""
+    checks = [f'check("{each.id}", {each.answer})' for each in CHAPTER.asked]
+    cells = [new_code_cell(each, metadata={"tags": ["check"]}) for each in checks]
+    notebook = new_notebook(cells=[new_markdown_cell("# [Padding](https://example.org)"), *cells])
+    (tmp_path / "out").mkdir()
+    nbformat.write(notebook, tmp_path / "out" / f"{CHAPTER.name}.ipynb")
+    return tmp_path / "out"
+
+
+def test_files_need_no_sandbox_and_the_same_files_give_the_same_bytes(
+    tmp_path, monkeypatch, published
+):
+    monkeypatch.setattr(batch, "sandbox", lambda *_, **__: pytest.fail("nothing is run"))
+    (tmp_path / "in").mkdir()
+    for number, answers in enumerate([{"padded-output-length": "10"}, {"padded-matrix": "1"}]):
+        data = file_of(answers=answers, words={"pad-shape": "Because <of> it."})
+        (tmp_path / "in" / f"s{number}_{number}_1_padding.json").write_bytes(data)
+    (tmp_path / "in" / "torn.json").write_bytes(b"{")
+    (tmp_path / "in" / "old.json").write_bytes(file_of(edition="another"))
+    said = [
+        batch.grade(tmp_path / "in", published, tmp_path / name, batch.Options())
+        for name in ("once", "again")
+    ]
+    once, again = (contents(tmp_path / name) for name in ("once", "again"))
+    assert once == again
+    assert said[0] == said[1]
+    assert {"summary.html", "grades.csv", "feedback/s0-0.html"} <= {*once}
+    assert b"Because &lt;of&gt; it." in once["summary.html"]
+    assert [line for line in said[0] if "another edition" in line] == [
+        "old: old.json was made by another edition of the book, with other questions"
+    ]
+    assert sum("torn" in line for line in said[0]) == 3
