@@ -48,23 +48,18 @@ def grade(handed_in: Path, notebooks: Path, output: Path, options: Options) -> l
     runs = any(each.runs for each in counted)
     command = sandbox(INSIDE, unsafe=options.unsafe) if runs else []
 
-    def told(submission: Submission) -> Told:
-        return told_by(submission, chapter, options, command)
+    def told_by(submission: Submission) -> Told:
+        if not submission.runs:
+            return Told()
+        asked = [each for each in chapter.asked if submission.programmed(each.id)]
+        try:
+            return run(submission.cells, asked, options.seconds, command)
+        except OSError as error:
+            return Told(end=f"could not be started ({error})")
 
     with ThreadPoolExecutor(options.jobs) as pool:
-        heard = [*pool.map(told, counted)]
-    return written(output, chapter, [*zip(counted, heard, strict=True)], options.roster)
-
-
-def told_by(submission: Submission, chapter: Chapter, options: Options, command: list[str]) -> Told:
-    """Run a submission, if there is anything to run, and return what it told."""
-    if not submission.runs:
-        return Told()
-    asked = [each for each in chapter.asked if submission.programmed(each.id)]
-    try:
-        return run(submission.cells, asked, options.seconds, command)
-    except OSError as error:
-        return Told(end=f"could not be started ({error})")
+        told = [*pool.map(told_by, counted)]
+    return written(output, chapter, [*zip(counted, told, strict=True)], options.roster)
 
 
 def written(

@@ -18,8 +18,9 @@ from coursebook.answers.files import FORMAT
 from coursebook.grading import batch
 from coursebook.grading.asked import Asked, Chapter
 from coursebook.grading.batch import edition_now, sorted_out
-from coursebook.grading.conversation import Told
+from coursebook.grading.conversation import INSIDE, Told, run
 from coursebook.grading.page_files import LARGEST, function_in
+from coursebook.grading.sandbox import sandbox
 from coursebook.grading.submissions import submission, submissions
 from coursebook.grading.verdicts import COULD_NOT_RUN, rows
 
@@ -197,7 +198,7 @@ def test_functions_run_in_the_sandbox_as_in_the_page(bubblewrap, tmp_path):
     chapter = asks(*programs)
     (tmp_path / "jane.json").write_bytes(file_of(chapter, functions=programs))
     (jane,) = submissions(tmp_path)
-    heard = batch.told_by(jane, chapter, batch.Options(), batch.sandbox(batch.INSIDE))
+    heard = run(jane.cells, chapter.asked, 20, sandbox(INSIDE))
     padded, toeplitz, strided, shift = rows(jane, chapter, heard)
     assert (padded.status, padded.points) == ("right", padded.of)
     assert toeplitz.status == COULD_NOT_RUN
