@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 
 from ..answers.boxes import exercises_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .submissions import Submission
 
 STUDENTS = 12
+STATIC = "_static"  # among the images would stay what a chapter shows, and no more
 PICTURES = {
     "summary": ("graded-class.svg", 720, 900),
     "feedback": ("graded-student.svg", 720, 420),
@@ -73,9 +75,10 @@ def visit_picture(translator: Any, node: Picture) -> None:
     asking = (exercises_of(builder.app, name) for name in builder.config.external_site_map)
     if not (ids := next(filter(None, asking), [])):
         raise nodes.SkipNode
-    draw(ids, Path(builder.outdir, builder.imagedir))
+    draw(ids, Path(builder.outdir, STATIC))
     name, width, height = PICTURES[node["page"]]
-    source = f'src="{builder.imgpath}/{name}" width="{width}" height="{height}"'
+    address = relative_uri(builder.get_target_uri(builder.current_docname), f"{STATIC}/{name}")
+    source = f'src="{address}" width="{width}" height="{height}"'
     image = f'<img class="wide" alt="{escape(node["alt"])}" {source}>'
     translator.body.append(f'<figure class="align-default">{image}<figcaption>')
 
