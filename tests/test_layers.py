@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
         **dict.fromkeys(PARTS, EDITIONS),
         **dict.fromkeys(("leaks", "grading"), ALL_PARTS),
         "publish": ALL_PARTS,
-        "__init__": ALL_PARTS,
+        "__init__": {*ALL_PARTS, "grading"},
         "__main__": {*ALL_PARTS, "leaks", "grading", "publish"},
     },
 }

@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         editions,
         explorers,
         falsehoods,
+        grading,
         maths,
         notebooks,
         page,
@@ -31,6 +32,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     whole = (repository, falsehoods, editions, running, page, maths)
-    for part in (*whole, answers, explorers, scripting, notebooks):
+    for part in (*whole, answers, explorers, scripting, notebooks, grading):
         part.setup(app)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import numpy as np
+from torch import Tensor
 
 from convmatrix.exercises import sentences
 from convmatrix.exercises.exercise import Exercise
@@ -85,6 +88,24 @@ def called(function: Function, problem: Problem) -> Any:
             if not isinstance(failure.error, TypeError):
                 break
     raise failures[-1] if wants_length(*failures) else failures[0]
+
+
+def handed_lists(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that is handed lists in place of tensors, as a page hands them.
+
+    Its parameters stay those of the function, for what is said of them.
+    """
+
+    @wraps(function)
+    def call(*given: Any) -> Any:
+        return function(*[as_list(each) if isinstance(each, Tensor) else each for each in given])
+
+    return call
+
+
+def as_list(kernel: Tensor) -> Any:
+    """Return a kernel as lists of whole numbers."""
+    return kernel.int().tolist()
 
 
 def shapes(problem: Problem) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ exercise's own cell checks.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..editions.cut import STUDENT
 from ..fingerprints import CODE, contents
+from .files import FORMAT, edition_of
 
 # Rows and columns of a matrix that somebody enters by hand.
 LARGEST = 30
@@ -146,9 +148,19 @@ def add_scripts(
     elif exercises_of(app, page):
         known = facts(app)["exercises"]
         context["exercises"] = exercises_of(app, page)
+        context["hand_in"] = hand_in(app, page)
         if any(known[id]["trials"] for id in context["exercises"]):
             context["runs_python"] = True
         app.add_js_file("answers.js", priority=AFTER_BOOK, type="module")
+
+
+def hand_in(app: Sphinx, page: str) -> dict[str, Any]:
+    """Return what a file with the answers of a page is called, and says of itself."""
+    known, chapter = facts(app)["exercises"], page.rpartition("/")[2]
+    edition = edition_of(known[id]["data"] for id in exercises_of(app, page))
+    about = {"format": FORMAT, "book": app.config.html_title, "chapter": chapter}
+    book = re.sub(r"\W+", "-", app.config.html_title.lower()).strip("-")
+    return {"about": about | {"edition": edition}, "file": f"{book}-{chapter}.json"}
 
 
 def write_trials(app: Sphinx, exception: Exception | None) -> None:

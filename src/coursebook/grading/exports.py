@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,9 +59,8 @@ def totals_of(rows: Iterable[Row]) -> dict[str, float | None]:
     """Return each student's points by number; none where an answer could not be run."""
     totals: dict[str, float | None] = {}
     for row in rows:
-        number = "".join(re.findall(r"\((\d+)\)$", row.student))
-        before = totals.get(number, 0.0)
-        totals[number] = None if before is None or row.points is None else before + row.points
+        before = totals.get(row.number, 0.0)
+        totals[row.number] = None if before is None or row.points is None else before + row.points
     return totals
 
 

@@ -22,20 +22,21 @@ def overridden(rows: Iterable[Row], path: Path, chapter: Chapter) -> tuple[list[
     if not path.is_file():
         path.write_text(f"{','.join(COLUMNS)}\n", "utf-8")
     found = {(row.student, row.exercise): row for row in rows}
-    students, wrong = {student for student, _ in found}, []
+    numbers, wrong = {row.student: row.number for row in found.values()}, []
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, line in enumerate(csv.DictReader(file), start=2):
             given = {name: str(line.get(name) or "").strip() for name in COLUMNS}
             key = (given["student"], given["exercise"])
             points = number_of(given["points"])
-            if key[0] not in students or key[1] not in chapter.cells | asked(chapter):
+            if key[0] not in numbers or key[1] not in chapter.cells | asked(chapter):
                 wrong.append(f"{path}:{number}: there is no {key[1]!r} of {key[0]!r}")
             elif points is None:
                 wrong.append(f"{path}:{number}: {given['points']!r} is no number of points")
             else:
-                row = found.get(key) or Row(*key, key[1], BY_HAND, None, 0)
+                new = Row(*key, key[1], BY_HAND, None, 0, number=numbers[key[0]])
                 remark = f"by hand: {given['reason']}"
-                found[key] = replace(row, points=points, remark=remark, message=given["reason"])
+                row = replace(found.get(key, new), points=points)
+                found[key] = replace(row, remark=remark, message=given["reason"])
     return [*found.values()], wrong
 
 

@@ -115,7 +115,7 @@ def page(chapter: str, student: str, rows: Sequence[Row], errors: Sequence[str])
         student=escape(student),
         total=f"{so_far}{earned:g} of {counted(of)}",
         answers="\n".join(map(answer, rows)),
-        errors=f"<h2>Errors in cells</h2>\n<ul>\n{listed}</ul>" if errors else "",
+        errors=f"<h2>Errors of your code</h2>\n<ul>\n{listed}</ul>" if errors else "",
     )
 
 

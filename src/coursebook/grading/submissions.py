@@ -1,6 +1,7 @@
-"""What was handed in: the notebooks in a folder, or in the archive that Canvas or Moodle give.
+"""What was handed in: the files in a folder, or in the archive that Canvas or Moodle give.
 
-Nothing is unpacked onto the disk, and nothing of a notebook is run or believed here.
+They are notebooks, or files of answers that pages made (``page_files``). Nothing is unpacked onto
+the disk, and nothing of a file is run or believed here.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
 
-from ..places import BookError
-from .names import Student, student_of
+from convmatrix.exercises.reading import Unreadable
 
-LARGEST = 50 << 20  # bytes; outputs count as well
+from ..places import BookError
+from . import page_files
+from .names import Student, student_of
+from .page_files import PageFile, page_file
+
+LARGEST = {".ipynb": 50 << 20, ".json": page_files.LARGEST}
+"""Bytes, for each kind of file; a notebook's outputs count as well."""
 
 
 @dataclass(frozen=True)
@@ -28,41 +34,64 @@ class Submission:
     path: str
     cells: tuple[str, ...] = ()
     problem: str = ""
+    page: PageFile | None = None
+    """What a file of answers holds, where it is one; its programs are the cells."""
 
     @property
     def code(self) -> str:
         """All of the code."""
         return "\n".join(self.cells)
 
+    @property
+    def called(self) -> str:
+        """What kind of file it is."""
+        return "notebook" if self.page is None else "file"
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is to be run: a notebook, or a file with programs, that can be read."""
+        return not self.problem and (self.page is None or bool(self.cells))
+
+    def programmed(self, id: str) -> bool:
+        """Whether an exercise is answered by what is run."""
+        return self.page is None or id in self.page.running
+
+    def place(self, number: int) -> str:
+        """Return what the student calls a cell, which may be a program of theirs in a page."""
+        if self.page is None:
+            return f"cell {number}"
+        ids = self.page.running
+        return f"the function for {ids[(number - 1) // 2]}" if 0 < number <= 2 * len(ids) else ""
+
 
 def submissions(source: Path) -> list[Submission]:
     """Return what a folder or an archive holds, in the order of the paths.
 
     Raises:
-        BookError: It holds no notebook, or is neither.
+        BookError: It holds nothing that can be graded, or is neither.
     """
     if not source.is_dir() and not zipfile.is_zipfile(source):
         raise BookError("Grading", f"{source} is neither a folder nor a zip archive")
     files = in_folder(source) if source.is_dir() else in_archive(source)
     if found := [submission(path, data) for path, data in files]:
         return found
-    raise BookError("Grading", f"{source} holds no .ipynb file")
+    raise BookError("Grading", f"{source} holds no .ipynb file, and no .json of a page")
 
 
 def in_folder(folder: Path) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the notebooks of a folder; None in place of one that is too large, or leads away."""
-    for path in sorted(folder.rglob("*.ipynb")):
+    """Yield the files of a folder; None in place of one that is too large, or leads away."""
+    for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if wanted(name):
-            fits = path.is_file() and not path.is_symlink() and path.stat().st_size <= LARGEST
+            fits = path.is_file() and not path.is_symlink() and path.stat().st_size <= most(name)
             yield name, path.read_bytes() if fits else None
 
 
 def in_archive(archive: Path) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the notebooks of an archive; None in place of one that is too large or broken."""
+    """Yield the files of an archive; None in place of one that is too large or broken."""
     with zipfile.ZipFile(archive) as opened:
         for entry in sorted(opened.infolist(), key=lambda entry: entry.filename):
-            if entry.filename.endswith(".ipynb") and wanted(entry.filename):
+            if wanted(entry.filename):
                 yield entry.filename, unpacked(opened, entry)
 
 
@@ -70,32 +99,42 @@ def unpacked(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
     """Return the bytes of one file, however many it claims to have."""
     try:
         with opened.open(entry) as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(most(entry.filename) + 1)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
         return None
-    return data if len(data) <= LARGEST else None
+    return data if len(data) <= most(entry.filename) else None
+
+
+def most(name: str) -> int:
+    """Return how many bytes a file may have; 0 for what is handed in by nobody."""
+    return LARGEST.get(PurePosixPath(name).suffix, 0)
 
 
 def wanted(name: str) -> bool:
-    """Say whether a notebook is one that a student wrote, and not one that a program keeps.
+    """Say whether a file is one that a student wrote, and not one that a program keeps.
 
     >>> wanted("jane/.ipynb_checkpoints/one-dimension-checkpoint.ipynb")
     False
     """
     parts = [part for part in name.split("/") if part != ".."]  # which leads nowhere: we only read
-    return not any(part.startswith((".", "__MACOSX")) for part in parts)
+    return bool(most(name)) and not any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def submission(path: str, data: bytes | None) -> Submission:
-    """Read one notebook of any version from 3 to 4.5."""
-    student = student_of(path)
+    """Read one file: a notebook of any version from 3 to 4.5, or what a page made."""
+    student, called = student_of(path), "notebook" if path.endswith(".ipynb") else "file of answers"
     if data is None:
-        problem = f"the file is broken, a link, or larger than {LARGEST >> 20} MB"
+        problem = f"the file is broken, a link, or larger than {most(path) >> 20} MB"
         return Submission(student, path, problem=problem)
     try:
-        return Submission(student, path, tuple(code_in(data)))
+        if path.endswith(".ipynb"):
+            return Submission(student, path, tuple(code_in(data)))
+        page = page_file(data)
+        return Submission(student, path, page.cells, page=page)
+    except Unreadable as reason:
+        return Submission(student, path, problem=str(reason))
     except Exception as error:  # whatever the file makes of nbformat, the batch goes on
-        problem = f"the file is no notebook ({type(error).__name__})"
+        problem = f"the file is no {called} ({type(error).__name__})"
         return Submission(student, path, problem=problem)
 
 

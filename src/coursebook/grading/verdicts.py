@@ -18,7 +18,7 @@ from convmatrix.exercises.settings import neutral
 
 from .asked import Asked, Chapter
 from .conversation import Told
-from .names import printable
+from .names import Student, printable
 from .submissions import Submission
 
 COULD_NOT_RUN = "could not run"
@@ -42,28 +42,48 @@ class Row:
     message: str = ""
     """For the student."""
 
+    number: str = ""
+    """The student's in the course's system, where their file was named after it."""
+
 
 def rows(submission: Submission, chapter: Chapter, told: Told) -> Iterator[Row]:
     """Yield a row for each exercise that a chapter asks, whatever the submission holds."""
     for asked in chapter.asked:
         exercise = find(asked.id, asked.points)
         try:
-            reason = why_not(asked, submission, told)
-            found: Verdict | str = reason or verdict(exercise, told.answers[asked.id])
+            found = best(asked, exercise, submission, told)
         except Exception as error:  # whatever the pipe told, the batch goes on
             found = f"its answer cannot be judged ({type(error).__name__})"
-        yield row(str(submission.student), asked.id, exercise, found)
+        yield row(submission.student, asked.id, exercise, found)
 
 
-def row(student: str, id: str, exercise: Exercise, found: Verdict | str) -> Row:
+def best(asked: Asked, exercise: Exercise, submission: Submission, told: Told) -> Verdict | str:
+    """Return the verdict on an answer, or why there is none.
+
+    What was entered in a page may be an answer and a program: the better of the two counts.
+    """
+    page = submission.page
+    typed = page.told(asked.id) if page else None
+    entered = verdict(exercise, typed) if typed else None
+    if entered and not submission.programmed(asked.id):
+        return entered
+    if reason := why_not(asked, submission, told):
+        return entered or reason
+    made = verdict(exercise, told.answers[asked.id])
+    return max(made, entered or made, key=lambda each: each.points)
+
+
+def row(student: Student, id: str, exercise: Exercise, found: Verdict | str) -> Row:
     """Return what stands of one answer: its verdict, or why it has none."""
+    who = str(student), id, exercise.title
     if isinstance(found, str):
         of, remark = exercise.points, stable(found)
-        return Row(student, id, exercise.title, COULD_NOT_RUN, None, of, remark=remark)
+        return Row(*who, COULD_NOT_RUN, None, of, remark=remark, number=student.id)
     return Row(
-        *(student, id, exercise.title, found.status, found.points, found.of),
+        *(*who, found.status, found.points, found.of),
         mistake=found.mistake or "",
         message=stable(found.message),
+        number=student.id,
     )
 
 
@@ -81,13 +101,14 @@ def why_not(asked: Asked, submission: Submission, told: Told) -> str:
     if submission.problem:
         return submission.problem
     if (answer := told.answers.get(asked.id)) is None:
-        return f"the notebook {told.end or 'told nothing'}, in cell {told.cell}"
+        place = submission.place(told.cell)
+        return f"the {submission.called} {told.end or 'told nothing'}, in {place}"
     if "failed" not in answer:
         return ""
     names = re.findall(r"[^\W\d]\w*", str(answer.get("expression"))[:200]) or [asked.answer]
-    about = re.compile(rf"\b({'|'.join(names)})\b")
+    about = re.compile(rf"\b({'|'.join([asked.id] if submission.page else names)})\b")
     errors = [
-        f"; cell {number}: {said}"
+        f"; {submission.place(number)}: {said}"
         for number, said in told.errors
         if 0 < number <= len(submission.cells) and about.search(submission.cells[number - 1])
     ]

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from answering import answers_to, entered, grid, opened, python_says
+from answering import HAND_IN, answers_to, entered, grid, opened, python_says
 from browsing import WIDTHS, look, violations, window
 from building import ROOT
 from convmatrix.exercises.catalogue import EXERCISES
@@ -25,39 +25,6 @@ CHAPTERS = {
     if (found := [label for label in labels if label in EXERCISES])
 }
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
-
-# Types into the fields as a script can, so that hundreds of answers take seconds.
-HAND_IN = """async ([id, answer]) => {
-  const form = document.getElementById(`${id}-answer`);
-  form.scrollIntoView();
-  while (!("opened" in form.dataset)) await new Promise(requestAnimationFrame);
-  const place = form.querySelector(".verdict-place");
-  const fields = [...form.querySelectorAll("[name=answer]")];
-  const type = (field, text) => {
-    field.value = text;
-    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  };
-  if (form.dataset.kind === "set") {
-    for (const field of fields) field.checked = answer.includes(Number(field.value));
-  } else if (form.dataset.kind === "matrix") {
-    const sizes = { rows: answer.length, columns: answer[0].length };
-    for (const [name, size] of Object.entries(sizes)) {
-      form.elements[name].value = size;
-      form.elements[name].dispatchEvent(new Event("change"));
-    }
-    const cells = [...form.querySelectorAll("td input")];
-    answer.flat().forEach((text, at) => type(cells[at], text));
-  } else {
-    fields.forEach((field, at) => type(field, [answer].flat()[at]));
-  }
-  place.replaceChildren();
-  const done = new Promise((go) => new MutationObserver(go).observe(place, { childList: true }));
-  form.requestSubmit();
-  await done;
-  const card = place.firstElementChild;
-  const headline = card.querySelector("strong").textContent.replace(/^\\S+ /, "");
-  return [card.dataset.status, headline, card.querySelector("p").textContent];
-}"""
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from convmatrix.exercises import judge
+from convmatrix.exercises.functions import handed_lists
 from trying import MATRICES, page_scripts, page_tries, python_tries
 
 BAND = """\
@@ -235,3 +237,22 @@ def test_a_page_that_says_something_else_is_caught(
     except AssertionError as crash:  # the page's script does not survive it
         said = ("crashed", "", str(crash))
     assert said != python_tries(*asked)
+
+
+JOINS = """\
+def matrix(kernel, input_shape):
+    n, k = input_shape[0], len(kernel)
+    T = [[0] * i + kernel + [0] * (n - k - i) for i in range(n - k + 1)]
+    return T
+"""
+
+
+def test_a_function_that_needs_lists_is_handed_them_by_the_grader_as_well(scripts):
+    programs = JOINS, JOINS.replace("return T", "return T[:-1] + [T[0] + kernel]")
+    pages = page_tries(scripts, [("toeplitz-matrix", program) for program in programs])
+    for program, page in zip(programs, pages, strict=True):
+        names = {}
+        exec(program, names)
+        verdict = judge("toeplitz-matrix", handed_lists(names["matrix"]))
+        assert words(page) == (verdict.status, verdict.headline, verdict.message)
+    assert pages[0]["status"] == "right"

@@ -23,12 +23,14 @@ Participant 13,Ann Roe,4,5.00
 
 
 def rows():
-    yield Row("jane (4711)", "a", "", "right", 2, 2)
-    yield Row("jane (4711)", "b", "", "partly right", 1.5, 3)
-    yield Row("ann (13)", "a", "", "right", 2, 2)
-    yield Row("ann (13)", "b", "", "could not run", None, 3)
-    yield Row("lost (99)", "a", "", "right", 2, 2)
+    """Return rows of students with a number, and of two without: one is called as if he had one."""
+    yield Row("jane (4711)", "a", "", "right", 2, 2, number="4711")
+    yield Row("jane (4711)", "b", "", "partly right", 1.5, 3, number="4711")
+    yield Row("ann (13)", "a", "", "right", 2, 2, number="13")
+    yield Row("ann (13)", "b", "", "could not run", None, 3, number="13")
+    yield Row("lost (99)", "a", "", "right", 2, 2, number="99")
     yield Row("no number", "a", "", "right", 2, 2)
+    yield Row("joe (12)", "a", "", "right", 2, 2)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from coursebook.grading.verdicts import COULD_NOT_RUN, Row
 CHAPTER = Chapter("one", (Asked("length", "n"),), frozenset({"length-answer", "essay"}))
 ROWS = [
     Row("Jane (1)", "length", "How long?", COULD_NOT_RUN, None, 2, remark="torn"),
-    Row("Joe (2)", "length", "How long?", "wrong", 0, 2, "forgot the +1"),
+    Row("Joe (2)", "length", "How long?", "wrong", 0, 2, "forgot the +1", number="2"),
 ]
 GIVEN = """\
 student,exercise,points,reason
@@ -29,6 +29,7 @@ def test_points_by_hand_take_the_place_of_others(tmp_path):
     path.write_text(GIVEN, "utf-8")
     rows, wrong = overridden(ROWS, path, CHAPTER)
     found = {(row.student, row.exercise): (row.points, row.remark) for row in rows}
+    assert [row.number for row in rows] == ["", "2", "2"]
     assert found == {
         ("Jane (1)", "length"): (1.5, "by hand: read by me"),
         ("Joe (2)", "length"): (0, ""),

@@ -74,11 +74,16 @@ export class Box {
     Object.assign(this, { form, said });
     this.exercise = JSON.parse(form.querySelector(".answer-data").textContent);
     this.grid = form.dataset.kind === "matrix" ? new Grid(form, said) : null;
-    const fields = this.grid ?? new Fields(form);
-    keep(form, fields);
-    this.judged = dated(form, () => JSON.stringify(fields.entry));
+    this.fields = this.grid ?? new Fields(form);
+    keep(form, this.fields);
+    this.judged = dated(form, () => JSON.stringify(this.fields.entry));
     this.grid?.begin();
     form.dataset.opened = "";
+  }
+
+  // What stands in it, as it is judged, or nothing.
+  get answer() {
+    return this.fields.entry.length ? entered(this.form, this.grid) : null;
   }
 
   async check() {
