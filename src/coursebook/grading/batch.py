@@ -16,6 +16,7 @@ from .asked import Chapter, chapter_of, chapters
 from .conversation import INSIDE, Told, run
 from .exports import export
 from .overrides import overridden
+from .own_numbers import whose
 from .sandbox import sandbox
 from .submissions import Submission, submissions
 from .verdicts import COULD_NOT_RUN, Row, rows, stable
@@ -48,7 +49,8 @@ def grade(handed_in: Path, notebooks: Path, output: Path, options: Options) -> l
         if submission.problem:
             return Told()
         try:
-            return run(submission.cells, chapter.asked, options.seconds, command)
+            student = whose(submission, chapter.course)
+            return run(submission.cells, chapter.asked, options.seconds, command, student)
         except OSError as error:
             return Told(end=f"could not be started ({error})")
 
