@@ -47,10 +47,10 @@ class Student:
 
     Source: the rule for the draw is this book's own.
 
-    >>> me = Student("Convolution Is a Matrix", "Ada Lovelace")
+    >>> me = Student("Signals", "Ada Lovelace")
     >>> me.numbers("toeplitz-matrix").kernel
     tensor([ 1.,  3., -4.])
-    >>> Student("Convolution Is a Matrix", "").numbers("toeplitz-matrix").kernel
+    >>> Student("Signals", "").numbers("toeplitz-matrix").kernel
     tensor([ 1.,  1., -2.])
     """
 

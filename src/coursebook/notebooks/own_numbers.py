@@ -42,8 +42,8 @@ def name_cell(course: str) -> str:
 def announced(id: str) -> str:
     """Return what stands below the text of an exercise.
 
-    >>> announced("toeplitz-matrix")[:66]
-    '**Your numbers.** In this course everybody has other ones. The next'
+    >>> announced("toeplitz-matrix").rpartition(": ")[-1]
+    'take `my_w` in place of the kernel.'
     """
     taken = [f"`{name}` in place of {of}" for name, of in (PARTS[part] for part in varied(id))]
     return f"{ANNOUNCED} {' and '.join(taken)}."
