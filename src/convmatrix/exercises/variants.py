@@ -26,8 +26,8 @@ from convmatrix.exercises.settings import neutral
 from convmatrix.geometry import refuse
 
 LARGEST = 9
-# One in a few hundred fits where a kernel has nine taps, one in twenty where it has three.
-MOST_DRAWS = 20_000
+# About one in twenty fits.
+MOST_DRAWS = 2_000
 
 PAGES_NUMBERS = "the page's numbers"
 ON_PAGES_NUMBERS = (
@@ -65,7 +65,7 @@ class Student:
     @property
     def letters(self) -> str:
         """The letters and digits of the name in the order of the alphabet."""
-        plain = unicodedata.normalize("NFKD", str(self.name).casefold())
+        plain = unicodedata.normalize("NFKD", str(self.name or "").casefold())
         return "".join(sorted(filter(str.isalnum, plain)))
 
     def numbers(self, id: str) -> Problem:

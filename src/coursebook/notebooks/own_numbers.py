@@ -6,6 +6,8 @@ their numbers; below an exercise a cell shows them, and its check is told whose 
 
 from __future__ import annotations
 
+import json
+
 from ..editions.points import CALL
 
 NAME = """\
@@ -36,7 +38,7 @@ def varied(id: str) -> list[str]:
 
 def name_cell(course: str) -> str:
     """Return the code of the cell in which students write their names."""
-    return NAME.replace("COURSE", repr(course))
+    return NAME.replace("COURSE", json.dumps(course, ensure_ascii=False))
 
 
 def announced(id: str) -> str:
