@@ -155,11 +155,11 @@ class Cells:
 
     def add_exercise(self, node: nodes.Element) -> None:
         """Add the text of an exercise and, where everybody has other numbers, the student's."""
-        blocks, id = [self.writer.block(node)], node["ids"][-1]
+        id, blocks = self._scope, [self.writer.block(node)]
         own = self.own_numbers and own_numbers.varied(id)
-        self.add_text(self._scope, [*blocks, own_numbers.announced(id)] if own else blocks)
+        self.add_text(id, [*blocks, own_numbers.announced(id)] if own else blocks)
         if own:
-            self.add_code(f"{self._scope}-numbers", own_numbers.numbers_cell(id))
+            self.add_code(f"{id}-numbers", own_numbers.numbers_cell(id))
 
     def add_hint(self, scope: str, exercise: str) -> None:
         """Add the cell that gives the hints of an exercise, below what first checks it."""
