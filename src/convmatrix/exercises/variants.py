@@ -49,7 +49,7 @@ class Student:
 
     >>> me = Student("Signals", "Ada Lovelace")
     >>> me.numbers("toeplitz-matrix").kernel
-    tensor([ 1.,  3., -4.])
+    tensor([ 1.,  7., -8.])
     >>> Student("Signals", "").numbers("toeplitz-matrix").kernel
     tensor([ 1.,  1., -2.])
     """
