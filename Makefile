@@ -19,7 +19,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor notebooks leaks wheel publication hub-links grade test verify colab bench page-report lint lock clean
+.PHONY: help book instructor notebooks leaks wheel publication hub-links grade keys test verify colab bench page-report lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ grade: book ## grade what students handed in: SUBMISSIONS=folder-or-zip [ROSTER=
 	$(SAY) "Running and judging $(SUBMISSIONS)"
 	@$(BOOK) -m coursebook grade "$(SUBMISSIONS)" $(if $(ROSTER),--roster "$(ROSTER)") $(if $(CHAPTER),--chapter "$(CHAPTER)") \
 		$(if $(JOBS),--jobs "$(JOBS)") $(if $(SECONDS),--seconds "$(SECONDS)") $(if $(filter true,$(UNSAFE)),--unsafe)
+
+keys: book ## write the answers of each student, where numbers vary: STUDENTS=roster.csv
+	@$(BOOK) -m coursebook key --students "$(STUDENTS)"
 
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
 	$(SAY) "Testing the package and both editions of the book, two tests at a time"

@@ -52,6 +52,7 @@ UNSET: dict[str, Any] = {
     "leave_out": [],
     "release_solutions": [],
     "exercise_points": {},
+    "variants": False,
     "instructor_pages": ["book/answer-key"],
 }
 

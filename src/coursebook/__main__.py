@@ -173,6 +173,16 @@ def run_grade(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_key(options: argparse.Namespace) -> int:
+    """Write the key of each student."""
+    from .grading import keys  # with the judging comes torch: seconds
+
+    built = options.source / "_build"
+    output = (options.output or built / "grades").resolve()
+    print(keys.write_keys(options.students, built / STUDENT / "notebooks", output))
+    return 0
+
+
 def positive(text: str) -> int:
     """Return a whole number that is at least 1.
 
@@ -263,6 +273,9 @@ def command_line() -> argparse.ArgumentParser:
     command = add("leaks", run_leaks, "look for answers in what would be published")
     command("folder", type=Path, nargs="?", default=Path("_build/student/html"))
     add_grading(add("grade", run_grade, "run and judge what students handed in"))
+    command = add("key", run_key, "write the answers of each student, where numbers vary")
+    command("--students", type=Path, required=True, help="table of Canvas or Moodle, or of names")
+    command("--output", type=Path, help="folder to write to (_build/grades)")
     return parser
 
 

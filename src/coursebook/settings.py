@@ -103,6 +103,8 @@ def misfits(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
         value = config.get(name, [])
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             yield name, f"{name} is {value!r}; write a list, like {name}: [book/padding], or []"
+    if not isinstance(config.get("variants", False), bool):
+        yield "variants", f"variants is {config['variants']!r}; write true or false"
     if not isinstance(config.get("exercise_points", {}), dict):
         yield (
             "exercise_points",

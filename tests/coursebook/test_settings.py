@@ -55,6 +55,7 @@ def refusal(folder, text):
         (f"{NAMES}sphinx:\n  config:\n    leave_out: book/a\n", "_config.yml:6: leave_out is 'bo"),
         (f"{NAMES}sphinx:\n  config:\n    leave_out:\n", "_config.yml:6: leave_out is None; write"),
         (f"{NAMES}sphinx:\n  config:\n    release_solutions: [1]\n", "_config.yml:6: release_solu"),
+        (f"{NAMES}sphinx:\n  config:\n    variants: 3\n", "_config.yml:6: variants is 3; write t"),
         (
             f"{NAMES}sphinx:\n  config:\n    exercise_points: [a]\n",
             "_config.yml:6: exercise_points",

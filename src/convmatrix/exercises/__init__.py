@@ -10,6 +10,7 @@ from convmatrix.exercises.settings import neutral
 with neutral():  # right answers are computed at the import
     from convmatrix.exercises.hints import Hints, hint
     from convmatrix.exercises.judging import check, judge
+    from convmatrix.exercises.variants import Student
 from convmatrix.exercises.verdict import Verdict
 
-__all__ = ["Hints", "Verdict", "check", "hint", "judge"]
+__all__ = ["Hints", "Student", "Verdict", "check", "hint", "judge"]

@@ -61,6 +61,10 @@ class Exercise:
     given: Construction | None = None
     """The first rows of the matrix, where the question shows them."""
 
+    varies: tuple[str, ...] = ()
+    """Which parts of the problem a course may draw anew for each student. Nothing that is said of
+    the exercise may then hold for the page's own numbers alone."""
+
     secret: bool = True
     """Whether what is published may not hold the answer: not one of many, nor what is like any
     other matrix of its sort."""
@@ -98,6 +102,10 @@ class Exercise:
         made = [self.kind.read(construction(problem)) for construction in mistake.constructions]
         right = self.right(problem)
         return tuple(w for w in made if w is not BLANK and not self.kind.accepts(w, right, problem))
+
+    def mistake_in(self, value: Any, problem: Problem) -> Mistake | None:
+        """Return the first mistake that a wrong answer shows, if it shows any."""
+        return next((m for m in self.mistakes if self.recognises(m, value, problem)), None)
 
     def recognises(self, mistake: Mistake, value: Any, problem: Problem) -> bool:
         """Tell whether an answer shows this mistake."""

@@ -29,11 +29,14 @@ from convmatrix.exercises.sentences import (
     RIGHT_FUNCTION,
 )
 from convmatrix.exercises.settings import neutral
+from convmatrix.exercises.variants import Student, own
 from convmatrix.exercises.verdict import Status, Verdict
 from convmatrix.geometry import refuse
 
 
-def judge(id: str, answer: Any, *, points: int | None = None) -> Verdict:
+def judge(
+    id: str, answer: Any, *, points: int | None = None, student: Student | None = None
+) -> Verdict:
     """Judge an answer to an exercise of the book.
 
     Args:
@@ -43,12 +46,15 @@ def judge(id: str, answer: Any, *, points: int | None = None) -> Verdict:
             ``nn.Linear``, or a function ``(kernel, input_shape) -> matrix``, which is then tried on
             new kernels and sizes.
         points: What a right answer earns here; the exercise's own points unless told.
+        student: Whose numbers the answer is about, in a course that gives everybody other ones;
+            those of the page unless told.
 
     Returns:
         The `~convmatrix.exercises.verdict.Verdict`. No answer makes this function raise.
 
     Raises:
-        ValueError: There is no exercise of this name, or the points are no whole number.
+        ValueError: There is no exercise of this name, the points are no whole number, or the
+            student is no `~convmatrix.exercises.variants.Student`.
 
     Source: the rule for points is this book's own.
 
@@ -57,18 +63,21 @@ def judge(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     >>> judge("output-length", "a few").message
     '\u201ca few\u201d cannot be read as numbers; write the numbers themselves.'
     """
-    exercise = find(id, points)
+    exercise = find(id, points, student)
     with neutral():
         return judged(exercise, answer)
 
 
-def check(id: str, answer: Any, *, points: int | None = None) -> Verdict:
+def check(
+    id: str, answer: Any, *, points: int | None = None, student: Student | None = None
+) -> Verdict:
     """Return what is to be said about an answer, which shows itself in a notebook or a terminal.
 
     Args:
         id: The exercise, as it is labelled in its chapter.
         answer: Anything, as for `judge`.
         points: As for `judge`.
+        student: As for `judge`.
 
     Returns:
         The `~convmatrix.exercises.verdict.Verdict`, which shows itself when it is the last thing
@@ -83,23 +92,26 @@ def check(id: str, answer: Any, *, points: int | None = None) -> Verdict:
     ? How long is the padded output? Not readable yet (0 of 1 point)
     10.5 is not a whole number.
     """
-    return judge(id, answer, points=points)
+    return judge(id, answer, points=points, student=student)
 
 
 @cache
-def find(id: str, points: int | None) -> Exercise:
-    """Return an exercise by its id, worth its own points or others.
+def find(id: str, points: int | None, student: Student | None = None) -> Exercise:
+    """Return an exercise by its id, worth its own points or others, with a student's numbers.
 
     Raises:
-        ValueError: There is no such exercise, or the points are no whole number.
+        ValueError: There is no such exercise, or the points or the student are none.
     """
     if id not in EXERCISES:
         refuse("id", id, f"one of {', '.join(EXERCISES)}")
+    if not isinstance(student, Student | None):
+        refuse("student", student, 'a Student, like Student("the course", "a name")')
+    exercise = own(EXERCISES[id], student) if student else EXERCISES[id]
     if points is None:
-        return EXERCISES[id]
+        return exercise
     if not isinstance(points, int) or points < 0:
         refuse("points", points, "a whole number, at least 0")
-    return replace(EXERCISES[id], points=points)
+    return replace(exercise, points=points)
 
 
 def judged(exercise: Exercise, answer: Any) -> Verdict:
@@ -123,9 +135,8 @@ def judge_value(exercise: Exercise, value: Any, problem: Problem) -> Verdict:
     if exercise.kind.accepts(value, right, problem):
         return verdict(exercise, exercise.praise, 1.0)
     share = exercise.kind.share(value, right)
-    for mistake in exercise.mistakes:
-        if exercise.recognises(mistake, value, problem):
-            return verdict(exercise, mistake.message, share, mistake.name)
+    if mistake := exercise.mistake_in(value, problem):
+        return verdict(exercise, mistake.message, share, mistake.name)
     remark = exercise.kind.remark(value, right, problem)
     if exercise.hints and not exercise.kind.points_at_place:
         remark = f"{remark} {exercise.hints[0]}"

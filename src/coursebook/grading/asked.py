@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..places import BookError
+from .own_numbers import named
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Chapter:
     asked: tuple[Asked, ...]
     cells: frozenset[str]
     title: str = ""
+    course: str = ""
+    """What numbers are drawn from beside the student's name, where everybody has other ones."""
 
     def signs_in(self, code: str) -> int:
         """Count the exercises that some code speaks of: the more, the likelier it is this chapter.
@@ -56,7 +59,10 @@ def chapters(folder: Path) -> list[Chapter]:
     paths = [path for path in sorted(folder.rglob("*.ipynb")) if not is_solution(path)]
     read = [(path, nbformat.read(path, as_version=4)) for path in paths]
     found = [
-        Chapter(path.stem, tuple(asked_in(notebook)), names(notebook), title_of(notebook, path))
+        Chapter(
+            *(path.stem, tuple(asked_in(notebook)), names(notebook)),
+            *(title_of(notebook, path), course_of(notebook)),
+        )
         for path, notebook in read
     ]
     if asking := [each for each in found if each.asked]:
@@ -79,6 +85,12 @@ def title_of(notebook: NotebookNode, path: Path) -> str:
     """Return the title that a published notebook begins with, without its link."""
     title = next((c.source for c in notebook.cells if c.source.startswith("# ")), path.stem)
     return re.sub(r"\[(.*)\]\(.*\)", r"\1", title.splitlines()[0].removeprefix("# "))
+
+
+def course_of(notebook: NotebookNode) -> str:
+    """Return the course in whose name numbers are drawn, if a published notebook draws any."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return next((course for course, _ in named(code)), "")
 
 
 def asked_in(notebook: NotebookNode) -> Iterator[Asked]:

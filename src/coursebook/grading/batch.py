@@ -19,6 +19,7 @@ from .asked import Chapter, chapter_of, chapters
 from .conversation import INSIDE, Told
 from .exports import export
 from .overrides import overridden
+from .own_numbers import whose
 from .sandbox import sandbox, warm_sandbox
 from .submissions import Submission, submissions
 from .verdicts import COULD_NOT_RUN, Row, rows, stable
@@ -58,7 +59,8 @@ def grade(handed_in: Path, notebooks: Path, output: Path, options: Options) -> l
             return Told()
         asked = [each for each in chapter.asked if submission.programmed(each.id)]
         try:
-            return workers.run(submission.cells, asked, options.seconds)
+            student = whose(submission, chapter.course)
+            return workers.run(submission.cells, asked, options.seconds, student)
         except OSError as error:
             return Told(end=f"could not be started ({error})")
 

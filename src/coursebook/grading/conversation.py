@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
+from convmatrix.exercises import Student
+
 from .asked import Asked
 from .sandbox import VARIABLES, limits, package, with_rules
 
@@ -50,9 +52,18 @@ class Told:
                 self.answers[str(message.pop("answer"))] = message
 
 
-def run(cells: Iterable[str], asked: Iterable[Asked], seconds: int, command: list[str]) -> Told:
-    """Run the cells of a notebook by a command that `sandbox.sandbox` made, whatever they do."""
-    request = request_for(cells, asked, seconds, apart="bwrap" in command)
+def run(
+    cells: Iterable[str],
+    asked: Iterable[Asked],
+    seconds: int,
+    command: list[str],
+    student: Student | None = None,
+) -> Told:
+    """Run the cells of a notebook by a command that `sandbox.sandbox` made, whatever they do.
+
+    A function is tried on the numbers of the student, if there is one.
+    """
+    request = request_for(cells, asked, seconds, student, apart="bwrap" in command)
     ours, theirs = socketpair()
     with (
         TemporaryDirectory(ignore_cleanup_errors=True) as home,
@@ -68,13 +79,19 @@ def run(cells: Iterable[str], asked: Iterable[Asked], seconds: int, command: lis
 
 
 def request_for(
-    cells: Iterable[str], asked: Iterable[Asked], seconds: int, *, apart: bool
+    cells: Iterable[str],
+    asked: Iterable[Asked],
+    seconds: int,
+    student: Student | None,
+    *,
+    apart: bool,
 ) -> bytes:
     """Return what a program inside is asked."""
     request = {
         "cells": [*cells],
         "asked": {each.id: each.answer for each in asked},
         "seconds": seconds,
+        "student": [student.course, student.name] if student else [],
         "path": [str(package().parent)],
         "limits": limits(longest(seconds), apart=apart),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from convmatrix.exercises import Verdict, sentences
@@ -19,6 +19,7 @@ from convmatrix.exercises.settings import neutral
 from .asked import Asked, Chapter
 from .conversation import Told
 from .names import Student, printable
+from .own_numbers import another_name, whose
 from .submissions import Submission
 
 COULD_NOT_RUN = "could not run"
@@ -48,13 +49,20 @@ class Row:
 
 def rows(submission: Submission, chapter: Chapter, told: Told) -> Iterator[Row]:
     """Yield a row for each exercise that a chapter asks, whatever the submission holds."""
+    student = whose(submission, chapter.course)
     for asked in chapter.asked:
-        exercise = find(asked.id, asked.points)
+        exercise = find(asked.id, asked.points, student)
         try:
             found = best(asked, exercise, submission, told)
         except Exception as error:  # whatever the pipe told, the batch goes on
             found = f"its answer cannot be judged ({type(error).__name__})"
-        yield row(submission.student, asked.id, exercise, found)
+        made = row(submission.student, asked.id, exercise, found)
+        other = another_name(submission, exercise, student) if made.points != made.of else ""
+        yield replace(
+            made,
+            remark=f"{made.remark} {other}".strip(),
+            message=f"{made.message} {other}".strip(),
+        )
 
 
 def best(asked: Asked, exercise: Exercise, submission: Submission, told: Told) -> Verdict | str:

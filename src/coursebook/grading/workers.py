@@ -13,6 +13,8 @@ from queue import Empty, SimpleQueue
 from socket import AF_UNIX, SOCK_SEQPACKET, send_fds, socketpair
 from typing import Self
 
+from convmatrix.exercises import Student
+
 from .asked import Asked
 from .conversation import GRACE, START, Told, end, heard, longest, request_for, run, started
 
@@ -66,13 +68,20 @@ class Workers:
             while True:
                 self.idle.get_nowait().close()
 
-    def run(self, cells: Iterable[str], asked: Iterable[Asked], seconds: int) -> Told:
+    def run(
+        self,
+        cells: Iterable[str],
+        asked: Iterable[Asked],
+        seconds: int,
+        student: Student | None = None,
+    ) -> Told:
         """Run the cells of a notebook, whatever they do."""
         if self.words:
-            told, works = self.run_warm(request_for(cells, asked, seconds, apart=True), seconds)
+            request = request_for(cells, asked, seconds, student, apart=True)
+            told, works = self.run_warm(request, seconds)
             if works or told.done:
                 return told
-        return run(cells, asked, seconds, self.command)
+        return run(cells, asked, seconds, self.command, student)
 
     def run_warm(self, request: bytes, seconds: int) -> tuple[Told, bool]:
         """Run a request by a process that waits, and keep the process if it still works."""

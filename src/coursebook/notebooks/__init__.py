@@ -10,6 +10,7 @@ from . import builder
 def setup(app: Sphinx) -> None:
     """Add the builders that write notebooks."""
     app.add_config_value("book_notebooks", False, "html", frozenset({bool}))
+    app.add_config_value("variants", False, "", frozenset({bool}))
     app.add_config_value("book_wheel_hash", "", "", frozenset({str}))
     app.add_builder(builder.NotebookBuilder)
     app.add_builder(builder.SolutionsBuilder)

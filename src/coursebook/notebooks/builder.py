@@ -94,13 +94,16 @@ class NotebookBuilder(Builder):
 
     def cells(self, docname: str, doctree: nodes.document) -> list[NotebookNode]:
         """Return the cells of a chapter: its head, the installation, then what it says."""
-        page = Cells(self.writer_of(docname), sources(self.app, docname))
+        own = self.config.variants
+        page = Cells(self.writer_of(docname), sources(self.app, docname), own_numbers=own)
         title = next(doctree.findall(nodes.title))
         page.enter(title.parent)
         head = [page.writer.block(title), *self.head(docname)]
         page.add_text(page.name_of(title), head)
         page.add_code("install", self.installation())
         page.walk([node for node in title.parent.children if node is not title])
+        if own:
+            page.ask_for_name(self.config.html_title)
         return page.cells
 
     def writer_of(self, docname: str) -> Writer:

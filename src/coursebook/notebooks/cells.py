@@ -22,6 +22,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from ..myst_cells import is_code_cell, tags_of
 from ..predicting import asks, choice_list, choices, is_end, name_of
+from . import own_numbers
 from .markdown import SILENT, Writer
 
 ROLES = {"starter": "answer", "solution": "solution", "check": "check"}
@@ -42,8 +43,9 @@ from convmatrix.exercises import hint
 class Cells:
     """The cells of one notebook, while a document is walked through."""
 
-    def __init__(self, writer: Writer, source: NotebookNode) -> None:
+    def __init__(self, writer: Writer, source: NotebookNode, *, own_numbers: bool = False) -> None:
         self.writer = writer
+        self.own_numbers = own_numbers
         self.cells: list[NotebookNode] = []
         self._source = source.cells
         self._starts: list[int] = source.metadata["source_map"]
@@ -67,7 +69,7 @@ class Cells:
             elif is_exercise(node):
                 self.flush()
                 self.enter(node)
-                self.add_text(self._scope, [self.writer.block(node)])
+                self.add_exercise(node)
             elif asks(node):
                 self.flush()
                 self.add_prompt(node)
@@ -131,6 +133,8 @@ class Cells:
         self._part = node["cell_index"]
         source = self._source[self._part].source
         tags = [tag for tag in tags_of(node) if tag in ROLES]
+        if self.own_numbers and "check" in tags:
+            source = own_numbers.told_whose(source)
         found = CHECKED.search(source) if "check" in tags else None
         scope = plain_name(found[2], 50) if found else self._scope
         name = f"{scope}-{ROLES[tags[0]]}" if tags else self.name_of(nodes.Text(source))
@@ -142,6 +146,20 @@ class Cells:
             caption = self.writer.line(next(figure.findall(nodes.caption)))
             name = plain_name(next(iter(figure["ids"]), self._scope))
             self.keep(f"{name}-caption", f"**{number}** {caption}".replace("****", ""))
+
+    def ask_for_name(self, course: str) -> None:
+        """Let students write their names below the installation, if any cell asks for numbers."""
+        if any("me.numbers(" in cell.source for cell in self.cells):
+            self.add_code("student-answer", own_numbers.name_cell(course), ["starter"])
+            self.cells.insert(2, self.cells.pop())
+
+    def add_exercise(self, node: nodes.Element) -> None:
+        """Add the text of an exercise and, where everybody has other numbers, the student's."""
+        id, blocks = self._scope, [self.writer.block(node)]
+        own = self.own_numbers and own_numbers.varied(id)
+        self.add_text(id, [*blocks, own_numbers.announced(id)] if own else blocks)
+        if own:
+            self.add_code(f"{id}-numbers", own_numbers.numbers_cell(id))
 
     def add_hint(self, scope: str, exercise: str) -> None:
         """Add the cell that gives the hints of an exercise, below what first checks it."""

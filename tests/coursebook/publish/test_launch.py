@@ -243,7 +243,7 @@ def course(fork, tmp_path):
 
 
 def test_the_guide_for_instructors_works(course):
-    [grade, fork_it, publish, _, _, hub, upstream] = blocks("sh")
+    [grade, keys, fork_it, publish, _, _, hub, upstream] = blocks("sh")
     book = course.follow(fork_it.replace("make book", ":"), course.folder, "you/your-book")
     course.follow("make book", book, "you/your-book")
 
@@ -261,6 +261,10 @@ def test_the_guide_for_instructors_works(course):
     site = book / "_build/publication/site"
     index = (site / "book/index.html").read_text("utf-8")
     assert "Convolutions for Physicists" in index
+    (book.parent / "roster.csv").write_text("name\nAda Lovelace\n")
+    course.follow(keys, book, "you/your-book")
+    answers = (book / "_build/grades/keys.csv").read_text("utf-8")
+    assert "Ada Lovelace,one-dimension,toeplitz-matrix," in answers
     assert not list(site.rglob("counting.*"))
     assert not list(site.rglob("instructors.*"))
     released = (site / "book/one-dimension.html").read_text("utf-8")
@@ -321,7 +325,7 @@ def unpacked(folder):
 
 
 def test_the_guide_to_a_private_source_works(course):
-    [_, _, _, private, for_students, _, _] = blocks("sh")
+    [_, _, _, _, private, for_students, _, _] = blocks("sh")
     source = course.follow(private, course.folder, "you/source")
     course.follow(for_students, source, "you/source")
     held = source / "_build/publication"

@@ -63,6 +63,7 @@ COMPOSED_KERNEL = Exercise(
         "be several such pairs, and their products add up.",
     ),
     problem=SIGNAL,
+    varies=("kernel",),
     expected=twice,
     mistakes=(
         Mistake(

@@ -60,6 +60,7 @@ SHIFT_THEN_CONVOLVE = Exercise(
     points=0,
     kind=SHIFTED_OUTPUT,
     problem=SIGNAL,
+    varies=("kernel", "signal"),
     expected=lambda p: shifted_then_convolved(p, -2),
     mistakes=(
         Mistake(
@@ -98,6 +99,7 @@ PADDED_SHIFT_THEN_CONVOLVE = Exercise(
     points=0,
     kind=SHIFTED_OUTPUT,
     problem=SIGNAL,
+    varies=("kernel", "signal"),
     expected=lambda p: shifted_then_convolved(p, 2, padding=1),
     mistakes=(
         Mistake(
@@ -352,6 +354,7 @@ BOUNDARY_ERROR = Exercise(
         look="what does each of the two orders give there?",
     ),
     problem=SQUARES,
+    varies=("kernel",),
     expected=error,
     mistakes=(
         Mistake(

@@ -95,6 +95,7 @@ CONVOLVE_BY_HAND = Exercise(
         look="which inputs lie under the three taps, and with which signs do they count?",
     ),
     problem=SHORT,
+    varies=("kernel", "signal"),
     expected=outputs,
     mistakes=(
         Mistake(
@@ -154,6 +155,7 @@ TOEPLITZ_MATRIX = Exercise(
     points=1,
     kind=MatrixOfNumbers(),
     problem=SIGNAL,
+    varies=("kernel",),
     expected=matrix,
     mistakes=(
         Mistake(

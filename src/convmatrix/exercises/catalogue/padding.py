@@ -78,6 +78,7 @@ PADDED_MATRIX = Exercise(
     points=1,
     kind=MatrixOfNumbers(padding=1),
     problem=SIGNAL,
+    varies=("kernel",),
     expected=padded_matrix,
     mistakes=(
         Mistake(
@@ -251,6 +252,7 @@ REFLECT_ROW = Exercise(
         look="which taps read this place of the signal, on it or in the mirror?",
     ),
     problem=SIGNAL,
+    varies=("kernel",),
     expected=lambda p: first_row(p, "reflect"),
     mistakes=(
         Mistake(

@@ -112,6 +112,7 @@ STRIDED_MATRIX = Exercise(
     points=1,
     kind=MatrixOfNumbers(stride=STRIDE),
     problem=SIGNAL,
+    varies=("kernel",),
     expected=strided,
     # One row, or one tap, does not tell how the rows move.
     tried_on=lambda p: len(p.kernel) > 1 and length(p, stride=STRIDE) > 1,

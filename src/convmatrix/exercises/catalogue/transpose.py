@@ -55,6 +55,7 @@ INPUT_GRADIENT = Exercise(
         look="which outputs read it, each with which tap, and what were they told?",
     ),
     problem=SIGNAL,
+    varies=("kernel",),
     expected=taken_back,
     mistakes=(
         Mistake(
@@ -137,6 +138,7 @@ TRANSPOSE_MATRIX = Exercise(
     points=1,
     kind=MatrixOfNumbers(transposed=True),
     problem=SIGNAL,
+    varies=("kernel",),
     expected=transposed,
     mistakes=(
         Mistake(
@@ -247,6 +249,7 @@ KERNEL_GRADIENT = Exercise(
         )
     ),
     problem=SIGNAL,
+    varies=("signal",),
     expected=of_taps,
     mistakes=(
         Mistake(
@@ -334,6 +337,7 @@ PAINTED = Exercise(
         look="which of the numbers paint here, and with which taps?",
     ),
     problem=PAINT,
+    varies=("kernel",),
     expected=paint,
     mistakes=(
         Mistake(
