@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from convmatrix.exercises import judge
 from convmatrix.exercises.catalogue import EXERCISES
 from coursebook.classes.nbgrader import write
+from coursebook.grading.batch import Options, grade
 from handing_in import PATCHED, answered, blank, key, mistaken
 
 pytestmark = [pytest.mark.fresh, pytest.mark.xdist_group("nbgrader")]
@@ -110,3 +113,20 @@ def test_another_check_and_none_cost_nothing(grades, name):
 
 def test_the_warning_is_true(grades):
     assert grades["patched"] == grades["key"]
+
+
+def test_make_grade_takes_the_same_folder_without_that_hole(
+    bubblewrap, released, grades, student, tmp_path
+):
+    submitted = released.parents[2] / "submitted"
+    for name in ("key", "patched"):
+        shutil.copytree(submitted / name, tmp_path / "in" / name)
+    grade(tmp_path / "in", student.output / "notebooks", tmp_path / "out", Options(CHAPTER))
+    with (tmp_path / "out" / "grades.csv").open(encoding="utf-8", newline="") as file:
+        found = {(row["student"], row["exercise"]): row for row in csv.DictReader(file)}
+    fair = {"key": "key", "patched": "mistaken"}
+    assert {key: float(row["points"]) for key, row in found.items()} == {
+        (name, id): points
+        for name, same in fair.items()
+        for id, (points, _) in grades[same].items()
+    }
