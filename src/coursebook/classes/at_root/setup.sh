@@ -22,3 +22,7 @@ cd "$root/source/locks"
 install --index-url https://download.pytorch.org/whl/cpu -r torch-cpu.lock \
   || install -r torch.lock -r cuda.lock
 install -r book.lock
+
+# A student's code, which runs as another user, reads both packages and Python.
+chmod a+x "$root"
+chmod -R a+rX "$root/source" "$root/venv"
