@@ -19,7 +19,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 SAY := @printf '\n==> %s\n'
 
-.PHONY: help book instructor notebooks leaks wheel publication hub-links grade keys test verify colab bench page-report lint lock clean
+.PHONY: help book instructor notebooks leaks wheel publication hub-links grade keys nbgrader gradescope test verify colab bench page-report lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,14 @@ grade: book ## grade what students handed in: SUBMISSIONS=folder-or-zip [ROSTER=
 keys: book ## write the answers of each student, where numbers vary: STUDENTS=roster.csv
 	@$(BOOK) -m coursebook key --students "$(STUDENTS)"
 
+nbgrader: book ## write the chapters with exercises as assignments for nbgrader
+	$(SAY) "Writing a course's folder for nbgrader"
+	@$(BOOK) -m coursebook nbgrader
+
+gradescope: book ## pack an autograder for Gradescope for each chapter with exercises
+	$(SAY) "Packing an archive for each chapter"
+	@$(BOOK) -m coursebook gradescope
+
 test: .venv/ready ## run the tests (some minutes: both editions are built from nothing)
 	$(SAY) "Testing the package and both editions of the book, two tests at a time"
 	@$(BOOK) -m pytest $(TWO_AT_A_TIME) -m "not browser and not fresh"
@@ -91,7 +99,7 @@ lint: .venv/ready ## check style, types, spelling, scripts and workflows
 	@$(BOOK) -m ruff format --check .
 	@$(BOOK) -m mypy
 	@.venv/bin/codespell
-	@.venv/bin/shellcheck .ci/* binder/postBuild
+	@.venv/bin/shellcheck .ci/* binder/postBuild src/coursebook/classes/at_root/*
 	@.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@.venv/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	@.venv/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff

@@ -56,8 +56,9 @@ MAY_IMPORT: dict[str, dict[str, set[str]]] = {
         **dict.fromkeys(PARTS, EDITIONS),
         **dict.fromkeys(("leaks", "grading"), ALL_PARTS),
         "publish": ALL_PARTS,
+        "classes": {*ALL_PARTS, "grading"},
         "__init__": {*ALL_PARTS, "grading"},
-        "__main__": {*ALL_PARTS, "leaks", "grading", "publish"},
+        "__main__": {*ALL_PARTS, "leaks", "grading", "publish", "classes"},
     },
 }
 # What the builders of the book use of the package.
@@ -65,6 +66,7 @@ TAUGHT = {
     "answers": {"exercises", "figures"},  # the colours of taps
     "leaks": {"exercises"},
     "grading": {"exercises"},
+    "classes": {"exercises"},
     "explorers": {"explorers"},
     "maths": {"numbers"},
     "page": {"figures", "numbers"},

@@ -156,6 +156,31 @@ def run_hub_links(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_nbgrader(options: argparse.Namespace) -> int:
+    """Write the chapters as assignments of nbgrader's."""
+    from .classes import nbgrader  # with the exercises comes torch: seconds
+
+    built = options.source / "_build"
+    output = (options.output or built / "nbgrader").resolve()
+    with states.turn(built / STUDENT):
+        for path in nbgrader.write(built / STUDENT / "notebooks", output):
+            print(path)
+    print(f"A folder for a course of nbgrader's is {output}")
+    return 0
+
+
+def run_gradescope(options: argparse.Namespace) -> int:
+    """Pack an autograder for Gradescope for each chapter."""
+    from .classes import gradescope
+
+    built = options.source / "_build"
+    output = (options.output or built / "gradescope").resolve()
+    with states.turn(built / STUDENT):
+        for path in gradescope.write(options.source, built / STUDENT / "notebooks", output):
+            print(path)
+    return 0
+
+
 def run_grade(options: argparse.Namespace) -> int:
     """Grade what students handed in."""
     from .grading import batch  # with the judging comes torch: seconds
@@ -272,6 +297,10 @@ def command_line() -> argparse.ArgumentParser:
     command("hub", help="address of the hub, like https://hub.example.org")
     command = add("leaks", run_leaks, "look for answers in what would be published")
     command("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    command = add("nbgrader", run_nbgrader, "write the chapters as assignments for nbgrader")
+    command("--output", type=Path, help="folder of the course (_build/nbgrader)")
+    command = add("gradescope", run_gradescope, "pack the grader of each chapter for Gradescope")
+    command("--output", type=Path, help="folder to write to (_build/gradescope)")
     add_grading(add("grade", run_grade, "run and judge what students handed in"))
     command = add("key", run_key, "write the answers of each student, where numbers vary")
     command("--students", type=Path, required=True, help="table of Canvas or Moodle, or of names")
