@@ -69,6 +69,7 @@ TAUGHT = {
     "classes": {"exercises"},
     "explorers": {"explorers"},
     "maths": {"numbers"},
+    "notebooks": {"exercises"},  # which of them vary
     "page": {"figures", "numbers"},
 }
 STUDENT_INSTALL = {"torch", "numpy", "scipy", "matplotlib"}

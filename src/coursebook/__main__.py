@@ -257,6 +257,9 @@ def leaks(source: Path, folder: Path) -> int:
     return 0
 
 
+Command = Callable[..., argparse.Action]
+
+
 def main() -> int:
     """Read the command line and obey it."""
     options = command_line().parse_args()
@@ -279,7 +282,7 @@ def command_line() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m coursebook")
     commands = parser.add_subparsers(dest="command", required=True)
 
-    def add(name: str, run: Callable[..., int], about: str) -> Callable[..., argparse.Action]:
+    def add(name: str, run: Callable[..., int], about: str) -> Command:
         command = commands.add_parser(name, help=about)
         command.add_argument("--source", type=Path, default=Path(), help="folder of _config.yml")
         command.set_defaults(run=run)
@@ -297,19 +300,20 @@ def command_line() -> argparse.ArgumentParser:
     command("hub", help="address of the hub, like https://hub.example.org")
     command = add("leaks", run_leaks, "look for answers in what would be published")
     command("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    add_classes(add)
+    return parser
+
+
+def add_classes(add: Callable[[str, Callable[..., int], str], Command]) -> None:
+    """Add the commands of whoever grades."""
     command = add("nbgrader", run_nbgrader, "write the chapters as assignments for nbgrader")
     command("--output", type=Path, help="folder of the course (_build/nbgrader)")
     command = add("gradescope", run_gradescope, "pack the grader of each chapter for Gradescope")
     command("--output", type=Path, help="folder to write to (_build/gradescope)")
-    add_grading(add("grade", run_grade, "run and judge what students handed in"))
     command = add("key", run_key, "write the answers of each student, where numbers vary")
     command("--students", type=Path, required=True, help="table of Canvas or Moodle, or of names")
     command("--output", type=Path, help="folder to write to (_build/grades)")
-    return parser
-
-
-def add_grading(command: Callable[..., argparse.Action]) -> None:
-    """Add what can be said of grading."""
+    command = add("grade", run_grade, "run and judge what students handed in")
     command("submissions", type=Path, help="folder of notebooks, or the zip of Canvas or Moodle")
     command("--chapter", default="", help="the chapter that is graded (that of most notebooks)")
     command("--roster", type=Path, help="table of Canvas or Moodle, to fill its column")

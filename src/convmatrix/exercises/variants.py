@@ -75,7 +75,8 @@ class Student:
             id: The exercise, as it is labelled in its chapter.
 
         Returns:
-            The numbers: ``kernel``, shape (K,) or (K_h, K_w), and ``signal``, shape (N,) or (H, W).
+            An object with ``kernel``, shape (K,) or (K_h, K_w), and ``signal``, shape (N,) or
+            (H, W).
 
         Raises:
             ValueError: There is no exercise of this name.

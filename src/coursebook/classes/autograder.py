@@ -35,6 +35,7 @@ import sys
 from importlib.util import find_spec
 sys.exit(not find_spec("torch") or not open(sys.argv[1]))"""
 WHO = Student("this submission")
+NOTHING = "No notebook (.ipynb), and no file of answers from a page (.json), was handed in."
 OURS = "The autograder failed, not your notebook: tell your instructor. It said: {error}"
 
 
@@ -55,18 +56,29 @@ def graded(root: Path) -> dict[str, Any]:
     """Return the results of the one submission, in the form that Gradescope reads."""
     (chapter,) = chapters(root / "source" / "notebooks")
     try:
-        found = [replace(each, student=WHO) for each in submissions(root / "submission")]
+        found = [replace(each, student=whoever(root)) for each in submissions(root / "submission")]
     except BookError:
-        return {"score": 0, "output": "No notebook was handed in: its name ends in .ipynb."}
+        return {"score": 0, "output": NOTHING}
     (submission,) = sorted_out(found, chapter, [chapter])
-    told = Told() if submission.problem else told_by(submission, chapter)
+    told = told_by(submission, chapter) if submission.runs else Told()
     return results([*rows(submission, chapter, told)], told)
+
+
+def whoever(root: Path) -> Student:
+    """Return whose submission it is, which only matters where everybody has other numbers.
+
+    Of a group's submission it is the first whom Gradescope names.
+    """
+    told = root / "submission_metadata.json"
+    users = json.loads(told.read_text("utf-8"))["users"] if told.exists() else []
+    return Student(users[0]["name"]) if users else WHO
 
 
 def told_by(submission: Submission, chapter: Chapter) -> Told:
     """Run a notebook as a user of its own, and hear what it tells."""
+    asked = [each for each in chapter.asked if submission.programmed(each.id)]
     with another_user() as words:
-        return run(submission.cells, chapter.asked, SECONDS, [*words, str(INSIDE)])
+        return run(submission.cells, asked, SECONDS, [*words, str(INSIDE)])
 
 
 @contextmanager

@@ -154,7 +154,7 @@ def picture(html: str, width: int, height: int) -> str:
         xml.etree.ElementTree.ParseError: It is not well-formed, so no browser would show it.
     """
     style, _, body = html.partition("<style>")[2].partition("</style>")
-    body = body.replace("</html>", "")
+    body = body.replace("</html>", "").replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
     svg = SVG.format(style=style, body=body, width=width, height=height, below=height - 60)
     ElementTree.fromstring(svg)  # noqa: S314 - our own
     return svg

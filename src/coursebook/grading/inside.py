@@ -14,7 +14,7 @@ import random
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import IO, Any
@@ -184,7 +184,7 @@ def import_all() -> None:
             import_module(name)
 
 
-def value_of(id: str, answer: Any, student: list[str]) -> dict[str, Any]:
+def value_of(id: str, answer: Any, student: Iterable[str] = ()) -> dict[str, Any]:
     """Return an answer as bounded plain data: for a function, what it makes of each problem."""
     from convmatrix.exercises import Student
     from convmatrix.exercises.functions import tries

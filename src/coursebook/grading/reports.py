@@ -22,10 +22,12 @@ body {{ max-width: 45em; margin: 2em auto; padding: 0 1em; font: 1rem/1.5 serif 
 section {{ break-inside: avoid; border-left: 0.25em solid; padding-left: 0.75em; margin: 1em 0 }}
 code {{ overflow-wrap: anywhere }}
 </style>
+<main>
 <h1>{title}</h1>
 <p>{student}: {total}</p>
 {answers}
 {errors}
+</main>
 </html>
 """
 

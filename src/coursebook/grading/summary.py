@@ -78,9 +78,11 @@ svg.key {{ height: 0.7rem; width: 0.7rem }}
   .wide {{ overflow: visible }}
 }}
 </style>
+<main>
 <h1>{title}: the class</h1>
 <p>{head}</p>
 {sections}
+</main>
 </html>
 """
 
@@ -140,8 +142,11 @@ def section(title: str, *lines: str) -> list[str]:
     return [f"<h2>{escape(title)}</h2>", *lines]
 
 
-def table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
-    """Return a table of cells that are HTML; the first of each line heads it."""
+def table(title: str, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
+    """Return a table of cells that are HTML; the first of each line heads it.
+
+    On a narrow screen the table scrolls, by the keyboard as well.
+    """
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     body = [
         f'<tr><th scope="row">{first}</th>'
@@ -149,7 +154,8 @@ def table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
         + "</tr>"
         for first, *cells in lines
     ]
-    start = f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
+    region = f'<div class="wide" tabindex="0" role="region" aria-label="{escape(title)}">'
+    start = f"{region}<table><thead><tr>{heads}</tr></thead><tbody>"
     return [start, *body, "</tbody></table></div>"]
 
 
@@ -179,7 +185,11 @@ def first_of_all(rows: Iterable[Row], pages: Mapping[str, str]) -> list[str]:
     lines = ((linked(row.student, pages), escape(row.title), escape(row.remark)) for row in found)
     how = "<p>These have no points yet, which is not 0. "
     how += "A line in <code>overrides.csv</code> gives them.</p>"
-    return section("Look at these first", how, *table(("student", "exercise", "why"), lines))
+    return section(
+        "Look at these first",
+        how,
+        *table("Look at these first", ("student", "exercise", "why"), lines),
+    )
 
 
 def status_of(row: Row) -> str:
@@ -193,7 +203,9 @@ def by_exercise(rows: Iterable[Row]) -> list[str]:
     for row in rows:
         asked.setdefault(row.exercise, []).append(row)
     lines = ((escape(own[0].title), mean(own), statuses(own)) for own in asked.values())
-    return section("Exercises", *table(("exercise", "points on average", "answers"), lines))
+    return section(
+        "Exercises", *table("Exercises", ("exercise", "points on average", "answers"), lines)
+    )
 
 
 def mean(own: Sequence[Row]) -> str:
@@ -227,7 +239,9 @@ def what_went_wrong(rows: Sequence[Row]) -> list[str]:
         lines.append((escape(idea), escape(titles[id]), made, escape(who)))
     if not lines:
         return section("What went wrong", "<p>No usual mistake was made.</p>")
-    return section("What went wrong", *table(("idea", "exercise", "students", "who"), lines))
+    return section(
+        "What went wrong", *table("What went wrong", ("idea", "exercise", "students", "who"), lines)
+    )
 
 
 def distribution(rows: Sequence[Row]) -> list[str]:
@@ -240,7 +254,7 @@ def distribution(rows: Sequence[Row]) -> list[str]:
         (span(at * step, step, of), f"{counts[at]}{bar([('plain', counts[at])], tallest)}")
         for at in range(int(of // step) + 1)
     )
-    return section("Points", *table(("points", "students"), lines))
+    return section("Points", *table("Points", ("points", "students"), lines))
 
 
 def span(start: int, step: int, of: float) -> str:
@@ -266,7 +280,7 @@ def students(rows: Sequence[Row], pages: Mapping[str, str]) -> list[str]:
         )
         for student, total in totals(rows).items()
     )
-    return section("Students", *table(("student", "points", *titles.values()), lines))
+    return section("Students", *table("Students", ("student", "points", *titles.values()), lines))
 
 
 def in_words(words: Words) -> list[str]:

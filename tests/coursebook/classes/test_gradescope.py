@@ -184,9 +184,16 @@ def test_a_notebook_that_ends_python_is_reported_as_such(gradescope, published):
     assert "ended Python" in found["output"]
 
 
+def test_the_student_is_whom_gradescope_names(tmp_path):
+    assert autograder.whoever(tmp_path) == autograder.WHO
+    told = {"id": 1, "users": [{"email": "ada@example.org", "id": 2, "name": "Ada Lovelace"}]}
+    (tmp_path / "submission_metadata.json").write_text(json.dumps(told))
+    assert autograder.whoever(tmp_path) == Student("Ada Lovelace")
+
+
 def test_other_files_are_named(gradescope):
     found = gradescope.grade(("answers.txt", "8"))
-    assert found == {"score": 0, "output": "No notebook was handed in: its name ends in .ipynb."}
+    assert found == {"score": 0, "output": autograder.NOTHING}
 
 
 def test_a_grader_that_cannot_run_code_blames_no_notebook(gradescope, published):
