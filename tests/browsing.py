@@ -40,6 +40,12 @@ SETTLED = """async () => {
   await frame();
 }"""
 
+# Every picture: what is far from the screen is not loaded before it comes near.
+PICTURES = """async () => {
+  for (const image of document.images) image.loading = "eager";
+  await Promise.allSettled([...document.images].map((image) => image.decode()));
+}"""
+
 EXCESS = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -116,6 +122,7 @@ def look(
 
     A page that was looked at in the other scheme differs in its colours alone.
     """
+    page.evaluate(PICTURES)
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
         yield f"theme is {theme}, not {scheme}"

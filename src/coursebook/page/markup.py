@@ -13,13 +13,18 @@ SVG_SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)(?:px)?"[^>]*?\sheight="([\d.
 
 
 def visit_image(translator: Any, node: nodes.image) -> None:
-    """Write an image with its size, so that the text below stays in place while it loads."""
+    """Write an image with its size, so that the text below stays in place while it loads.
+
+    The first on a page loads with it, the others when they come near.
+    """
     size = image_size(Path(translator.builder.srcdir, node["uri"]))
     type(translator).visit_image(translator, node)
+    begun = "<img "
     if size and "width" not in node and "height" not in node:
-        width, height = size
-        sized = f'<img width="{width}" height="{height}" '
-        translator.body[-1] = translator.body[-1].replace("<img ", sized, 1)
+        begun += 'width="{}" height="{}" '.format(*size)
+    if node is not next(translator.document.findall(nodes.image)):
+        begun += 'loading="lazy" '
+    translator.body[-1] = translator.body[-1].replace("<img ", begun, 1)
 
 
 def image_size(path: Path) -> tuple[int, int] | None:

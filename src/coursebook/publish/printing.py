@@ -119,6 +119,8 @@ def article(page: Path, pages: list[Path]) -> Tag:
         tag.decompose()
     for tag in found.select("details"):
         tag["open"] = ""
+    for tag in found.select("img[loading]"):
+        del tag["loading"]  # nobody scrolls on paper
     for tag in found.find_all(id=True):
         tag["id"] = f"{page.stem}--{tag['id']}"
     for tag in found.find_all("a", href=True):

@@ -62,6 +62,12 @@ def test_every_image_has_a_size(pages):
     assert all(image.get("width") and image.get("height") for image in images)
 
 
+def test_the_first_picture_loads_with_its_page_the_others_when_they_come_near(pages):
+    for name, page in pages.items():
+        loading = [image.get("loading") for image in page.select("article img")]
+        assert loading == [None, *["lazy"] * len(loading)][: len(loading)], name
+
+
 def test_every_page_says_what_it_is(pages):
     titles = [page.title.string for page in pages.values()]
     assert all("Convolution Is a Matrix" in title for title in titles)

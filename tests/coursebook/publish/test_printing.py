@@ -49,6 +49,7 @@ def test_everything_is_printed(joined, pages):
     for kind in ("img", ".math", ".admonition", ".cell_output", "table:not(.grid)"):
         on_pages = sum(len(article.select(kind)) for article in articles)
         assert len(joined.select(f"article {kind}")) == on_pages > 0
+    assert joined.select("img[loading]") == []  # nothing waits to come near
 
 
 def test_nothing_but_formulas_needs_a_script(joined):
