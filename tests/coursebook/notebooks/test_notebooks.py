@@ -6,6 +6,8 @@ import hashlib
 import pickle
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from html import unescape
@@ -141,6 +143,14 @@ def test_no_build_only_cell_is_left_and_no_other_is_missing(edition):
         wanted = [c.source for c in executed if "remove-cell" not in c.metadata.get("tags", [])]
         written = [cell.source for cell in cells(path, "code") if not cell.id.endswith("-hint")]
         assert written[1:] == wanted
+
+
+def test_no_cell_needs_a_name_that_only_a_hidden_one_defines(edition):
+    command = ["ruff", "check", "--isolated", "--select", "F821", str(edition.output / "notebooks")]
+    found = subprocess.run(
+        [sys.executable, "-m", *command], capture_output=True, text=True, check=False
+    )
+    assert found.stdout == "All checks passed!\n"
 
 
 def test_the_first_code_cell_installs_the_package(edition):
