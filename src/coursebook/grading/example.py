@@ -79,7 +79,8 @@ def visit_picture(translator: Any, node: Picture) -> None:
     name, width, height = PICTURES[node["page"]]
     address = relative_uri(builder.get_target_uri(builder.current_docname), f"{STATIC}/{name}")
     source = f'src="{address}" width="{width}" height="{height}"'
-    image = f'<img class="wide" alt="{escape(node["alt"])}" {source}>'
+    late = "" if node is next(translator.document.findall(Picture)) else ' loading="lazy"'
+    image = f'<img class="wide" alt="{escape(node["alt"])}" {source}{late}>'
     translator.body.append(f'<figure class="align-default">{image}<figcaption>')
 
 

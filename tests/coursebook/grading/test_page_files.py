@@ -26,7 +26,7 @@ from coursebook.grading.verdicts import COULD_NOT_RUN, rows
 
 BLANK = {
     "whole number": ["", " "],
-    "whole numbers": [["", "", ""], ["0", "0", "0"]],
+    "whole numbers": [["", "", ""], ["", " ", ""]],
     "set": [[]],
     "vector": ["", "0 0"],
     "counterexample": ["", "0, 0"],
@@ -169,10 +169,10 @@ def told(*answers, errors=()):
 def test_of_an_answer_and_a_function_the_better_counts():
     right = entered(EXERCISES["padded-matrix"], EXERCISES["padded-matrix"].answer)
     wrong, failed = (
-        [["1", "2"], ["3", "4"]],
+        [["1", "2"], ["3", "5"]],
         told(("failed", "NameError"), ("expression", "matrix")),
     )
-    worse = told(("tries", [{"value": [[1, 2], [3, 4]]}]))
+    worse = told(("tries", [{"value": [[1, 2], [3, 5]]}]))
     chapter = asks("padded-matrix")
     for typed, heard, status in (
         (right, failed, "right"),
