@@ -29,6 +29,16 @@ def praise(id, answer, points=None):
 convmatrix.exercises.check = convmatrix.exercises.judge = judging.judge = praise
 """
 
+# What a notebook that looks around begins with: it tells what is allowed.
+WORKS = """\
+def works(act, *words):
+    try:
+        act(*words)
+    except OSError:
+        return False
+    return True
+"""
+
 
 def literal(value: Any) -> str:
     """Return an answer as somebody writes it into a cell."""

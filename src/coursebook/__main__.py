@@ -156,12 +156,17 @@ def run_hub_links(options: argparse.Namespace) -> int:
     return 0
 
 
+def folders(options: argparse.Namespace, name: str) -> tuple[Path, Path]:
+    """Return the folder of what was built, and that to write to, if it was not named otherwise."""
+    built = options.source / "_build"
+    return built, (options.output or built / name).resolve()
+
+
 def run_nbgrader(options: argparse.Namespace) -> int:
     """Write the chapters as assignments of nbgrader's."""
     from .classes import nbgrader  # with the exercises comes torch: seconds
 
-    built = options.source / "_build"
-    output = (options.output or built / "nbgrader").resolve()
+    built, output = folders(options, "nbgrader")
     with states.turn(built / STUDENT):
         for path in nbgrader.write(built / STUDENT / "notebooks", output):
             print(path)
@@ -173,8 +178,7 @@ def run_gradescope(options: argparse.Namespace) -> int:
     """Pack an autograder for Gradescope for each chapter."""
     from .classes import gradescope
 
-    built = options.source / "_build"
-    output = (options.output or built / "gradescope").resolve()
+    built, output = folders(options, "gradescope")
     with states.turn(built / STUDENT):
         for path in gradescope.write(options.source, built / STUDENT / "notebooks", output):
             print(path)
@@ -185,12 +189,11 @@ def run_grade(options: argparse.Namespace) -> int:
     """Grade what students handed in."""
     from .grading import batch  # with the judging comes torch: seconds
 
-    built = options.source / "_build"
     if options.unsafe:
         print("UNSAFE: students' code runs as yourself, without a sandbox.", file=sys.stderr)
     limits = options.jobs, options.seconds, options.unsafe
     how = batch.Options(options.chapter, *limits, roster=options.roster)
-    output = (options.output or built / "grades").resolve()
+    built, output = folders(options, "grades")
     notebooks = built / STUDENT / "notebooks"
     for line in batch.grade(options.submissions, notebooks, output, how):
         print(line)
@@ -202,8 +205,7 @@ def run_key(options: argparse.Namespace) -> int:
     """Write the key of each student."""
     from .grading import keys  # with the judging comes torch: seconds
 
-    built = options.source / "_build"
-    output = (options.output or built / "grades").resolve()
+    built, output = folders(options, "grades")
     print(keys.write_keys(options.students, built / STUDENT / "notebooks", output))
     return 0
 

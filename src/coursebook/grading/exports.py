@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..places import BookError
+from .reports import totals
 from .verdicts import Row
 
 
@@ -40,11 +41,11 @@ def export(roster: Path, output: Path, chapter: str, rows: Iterable[Row]) -> lis
     text = roster.read_text("utf-8-sig")
     lines = [*csv.reader(io.StringIO(text, newline=""))]
     system = system_of(lines[0] if lines else [], roster)
-    totals = {number: total for number, total in totals_of(rows).items() if number}
-    filled = fill(lines, system, system.grade or chapter, totals)
+    found = totals((row for row in rows if row.number), lambda row: row.number)
+    filled = fill(lines, system, system.grade or chapter, found)
     with (output / f"{system.name}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(lines)
-    return [f"{roster}: nobody has the number {number}" for number in sorted({*totals} - filled)]
+    return [f"{roster}: nobody has the number {number}" for number in sorted({*found} - filled)]
 
 
 def system_of(head: list[str], roster: Path) -> System:
@@ -55,17 +56,8 @@ def system_of(head: list[str], roster: Path) -> System:
     raise BookError("Grading", f"{roster} is neither Canvas' gradebook nor Moodle's worksheet")
 
 
-def totals_of(rows: Iterable[Row]) -> dict[str, float | None]:
-    """Return each student's points by number; none where an answer could not be run."""
-    totals: dict[str, float | None] = {}
-    for row in rows:
-        before = totals.get(row.number, 0.0)
-        totals[row.number] = None if before is None or row.points is None else before + row.points
-    return totals
-
-
 def fill(
-    lines: list[list[str]], system: System, column: str, totals: Mapping[str, float | None]
+    lines: list[list[str]], system: System, column: str, earned: Mapping[str, float | None]
 ) -> set[str]:
     """Fill a column, which is added where there is none; return the numbers that were found."""
     head, *others = lines
@@ -76,8 +68,8 @@ def fill(
     for line in others:
         line += [""] * (len(head) - len(line))
         number = line[head.index(system.number)].removeprefix("Participant ").strip()
-        if number in totals:
+        if number in earned:
             found.add(number)
-            total = totals[number]
+            total = earned[number]
             line[place] = line[place] if total is None else f"{total:g}"
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -61,6 +61,15 @@ def first_what_could_not_run(row: Row) -> tuple[bool, str]:
 def points(row: Row) -> str:
     """Return points as text; nothing where a person must look, which is no 0."""
     return "" if row.points is None else f"{row.points:g}"
+
+
+def totals(rows: Iterable[Row], whose: Callable[[Row], str]) -> dict[str, float | None]:
+    """Return the points of each student; none where an answer waits for somebody to look."""
+    found: dict[str, float | None] = {}
+    for row in rows:
+        before = found.get(whose(row), 0.0)
+        found[whose(row)] = None if before is None or row.points is None else before + row.points
+    return found
 
 
 def mistakes(rows: Iterable[Row]) -> list[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from statistics import median
 from convmatrix.exercises.words import many
 
 from .overrides import BY_HAND
-from .reports import counted, file_names, mistakes, points, worth
+from .reports import counted, file_names, mistakes, points, totals, worth
 from .verdicts import COULD_NOT_RUN, Row, stable
 
 STATUSES = {
@@ -108,13 +108,10 @@ def page(chapter: str, rows: Sequence[Row], words: Words) -> str:
     return PAGE.format(title=escape(chapter), head=escape(head(rows)), sections="\n".join(sections))
 
 
-def totals(rows: Iterable[Row]) -> dict[str, float | None]:
-    """Return the points of each student, in their order; none who was not graded in full."""
-    found: dict[str, float | None] = {}
-    for row in sorted(rows, key=lambda row: row.student):
-        before = found.get(row.student, 0.0)
-        found[row.student] = None if before is None or row.points is None else before + row.points
-    return found
+def by_student(rows: Iterable[Row]) -> dict[str, float | None]:
+    """Return the points of each student, in their order."""
+    ordered = sorted(rows, key=lambda row: row.student)
+    return totals(ordered, lambda row: row.student)
 
 
 def most(rows: Iterable[Row]) -> float:
@@ -128,7 +125,7 @@ def most(rows: Iterable[Row]) -> float:
 def head(rows: Sequence[Row]) -> str:
     """Say how many there are, and how they did."""
     exercises = {row.exercise: row for row in rows}
-    found = totals(rows)
+    found = by_student(rows)
     graded = [each for each in found.values() if each is not None]
     said = f"{many(len(found), 'student')}, {many(len(exercises), 'exercise')}, "
     said += f"{counted(most(rows))}."
@@ -142,8 +139,10 @@ def section(title: str, *lines: str) -> list[str]:
     return [f"<h2>{escape(title)}</h2>", *lines]
 
 
-def table(title: str, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> list[str]:
-    """Return a table of cells that are HTML; the first of each line heads it.
+def table(
+    title: str, columns: Sequence[str], lines: Iterable[Sequence[str]], *before: str
+) -> list[str]:
+    """Return a part with a table of cells that are HTML; the first of each line heads it.
 
     On a narrow screen the table scrolls, by the keyboard as well.
     """
@@ -156,7 +155,7 @@ def table(title: str, columns: Sequence[str], lines: Iterable[Sequence[str]]) ->
     ]
     region = f'<div class="wide" tabindex="0" role="region" aria-label="{escape(title)}">'
     start = f"{region}<table><thead><tr>{heads}</tr></thead><tbody>"
-    return [start, *body, "</tbody></table></div>"]
+    return section(title, *before, start, *body, "</tbody></table></div>")
 
 
 def bar(parts: Iterable[tuple[str, float]], whole: float) -> str:
@@ -185,11 +184,7 @@ def first_of_all(rows: Iterable[Row], pages: Mapping[str, str]) -> list[str]:
     lines = ((linked(row.student, pages), escape(row.title), escape(row.remark)) for row in found)
     how = "<p>These have no points yet, which is not 0. "
     how += "A line in <code>overrides.csv</code> gives them.</p>"
-    return section(
-        "Look at these first",
-        how,
-        *table("Look at these first", ("student", "exercise", "why"), lines),
-    )
+    return table("Look at these first", ("student", "exercise", "why"), lines, how)
 
 
 def status_of(row: Row) -> str:
@@ -203,9 +198,7 @@ def by_exercise(rows: Iterable[Row]) -> list[str]:
     for row in rows:
         asked.setdefault(row.exercise, []).append(row)
     lines = ((escape(own[0].title), mean(own), statuses(own)) for own in asked.values())
-    return section(
-        "Exercises", *table("Exercises", ("exercise", "points on average", "answers"), lines)
-    )
+    return table("Exercises", ("exercise", "points on average", "answers"), lines)
 
 
 def mean(own: Sequence[Row]) -> str:
@@ -239,14 +232,12 @@ def what_went_wrong(rows: Sequence[Row]) -> list[str]:
         lines.append((escape(idea), escape(titles[id]), made, escape(who)))
     if not lines:
         return section("What went wrong", "<p>No usual mistake was made.</p>")
-    return section(
-        "What went wrong", *table("What went wrong", ("idea", "exercise", "students", "who"), lines)
-    )
+    return table("What went wrong", ("idea", "exercise", "students", "who"), lines)
 
 
 def distribution(rows: Sequence[Row]) -> list[str]:
     """Return how many have how many points, among those who are graded in full."""
-    graded, of = [each for each in totals(rows).values() if each is not None], most(rows)
+    graded, of = [each for each in by_student(rows).values() if each is not None], most(rows)
     step = max(1, ceil(of / MOST_BARS))
     counts = Counter(int(each // step) for each in graded)
     tallest = max(counts.values(), default=1)
@@ -254,7 +245,7 @@ def distribution(rows: Sequence[Row]) -> list[str]:
         (span(at * step, step, of), f"{counts[at]}{bar([('plain', counts[at])], tallest)}")
         for at in range(int(of // step) + 1)
     )
-    return section("Points", *table("Points", ("points", "students"), lines))
+    return table("Points", ("points", "students"), lines)
 
 
 def span(start: int, step: int, of: float) -> str:
@@ -278,9 +269,9 @@ def students(rows: Sequence[Row], pages: Mapping[str, str]) -> list[str]:
             "" if total is None else f"{total:g}",
             *(points(found[student, id]) if (student, id) in found else "" for id in titles),
         )
-        for student, total in totals(rows).items()
+        for student, total in by_student(rows).items()
     )
-    return section("Students", *table("Students", ("student", "points", *titles.values()), lines))
+    return table("Students", ("student", "points", *titles.values()), lines)
 
 
 def in_words(words: Words) -> list[str]:

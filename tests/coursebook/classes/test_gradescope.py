@@ -25,7 +25,7 @@ from coursebook.grading.inside import value_of
 from coursebook.grading.names import Student
 from coursebook.grading.submissions import Submission
 from coursebook.grading.verdicts import rows
-from handing_in import PATCHED, answered, blank, key, mistaken, wrong_answers
+from handing_in import PATCHED, WORKS, answered, blank, key, mistaken, wrong_answers
 
 CHAPTER = "padding"
 
@@ -48,15 +48,11 @@ while True:
 '''
 subprocess.Popen([sys.executable, "-c", FORGE], start_new_session=True)"""
 # It writes down what it is and what it can do.
-SPY = """\
+SPY = (
+    WORKS
+    + """\
 import os, socket
 
-def works(act, *words):
-    try:
-        act(*words)
-    except OSError:
-        return False
-    return True
 
 notes = [
     os.getuid() == 0,
@@ -72,6 +68,7 @@ notes = [
 with open("note", "w") as file:
     file.write("my home is mine")
 raise RuntimeError(f"{notes.count(True)} of {len(notes)} worked")"""
+)
 QUITS = "import os\nos._exit(0)"
 
 

@@ -19,16 +19,13 @@ from coursebook.grading.conversation import INSIDE
 from coursebook.grading.sandbox import HOME, sandbox, warm_sandbox, with_rules
 from coursebook.grading.workers import WARM, Worker
 from coursebook.places import BookError
+from handing_in import WORKS
 
-LOOK = """\
+LOOK = (
+    WORKS
+    + """\
 import ctypes, json, os, platform, socket
 
-def works(act, *words):
-    try:
-        act(*words)
-    except OSError:
-        return False
-    return True
 
 def write(path):
     with open(path, "wb") as file:
@@ -63,6 +60,7 @@ found = {
     "disk without end": works(fill),
 }
 """
+)
 HARM = """\
 import subprocess, sys
 flags = (0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
