@@ -41,7 +41,9 @@ KEPT = Path(os.environ.get(EDITIONS, ROOT / "_build" / "tests"))
 READ_BY_NO_BUILD = ("tests", "bench")
 
 # The tests build a book that lives somewhere, whatever the address of this checkout is.
-LIVES_AT = {"GITHUB_REPOSITORY": "reader/renamed-book", "GITHUB_REF_NAME": "main"}
+FORK = "Someone-Else/renamed-book"
+SITE = "https://someone-else.github.io/renamed-book"
+LIVES_AT = {"GITHUB_REPOSITORY": FORK, "GITHUB_REF_NAME": "main"}
 ADDRESS_VARIABLES = (*LIVES_AT, "STUDENT_REPOSITORY", "SITE_ADDRESS")
 
 
@@ -206,7 +208,7 @@ def shared_folder() -> Path:
         source = committed(Path(made, "shared", "source"))
         listed = git(source, "ls-tree", "HEAD").splitlines()
         read = [entry for entry in listed if entry.partition("\t")[2] not in READ_BY_NO_BUILD]
-        folder = KEPT / hashlib.sha256(f"{read}{packages()}".encode()).hexdigest()[:16]
+        folder = KEPT / hashlib.sha256(f"{read}{packages()}{LIVES_AT}".encode()).hexdigest()[:16]
         if not folder.exists():
             older = sorted(KEPT.glob("[0-9a-f]*/"), key=lambda path: path.stat().st_mtime)
             for path in older[:-1]:

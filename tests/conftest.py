@@ -21,6 +21,9 @@ hypothesis.settings.register_profile("convmatrix", deadline=None, print_blob=Tru
 hypothesis.settings.load_profile("convmatrix")
 torch.set_num_threads(1)
 
+EDITIONS = {"student", "instructor", "edition"}  # the fixtures below that are one
+SLOWEST = ("fresh", "whole")
+
 
 @pytest.fixture(scope="session")
 def source() -> Path:
@@ -69,9 +72,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what is not asked for
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes minutes, so that no worker waits for another at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("fresh") is None)
+    """Mark who looks at a whole edition, and begin with what takes minutes.
+
+    One worker begins with the editions while the other does what needs none.
+    """
+    for item in items:
+        if not EDITIONS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("whole")
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in SLOWEST])
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
@@ -119,17 +119,30 @@ def cut_file(text: str, path: str, edition: str, config: MdParserConfig = BOOK_S
 
 def read_cut(path: Path, edition: str) -> str:
     """Read a chapter as an edition shows it: no part of the build reads its source otherwise."""
-    return cut_once(path.read_text("utf-8"), str(path), edition)
+    return cut_file(path.read_text("utf-8"), str(path), edition)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text, and the syntax that it is read by."""
+
+    text: str
+    config: MdParserConfig = field(hash=False)
+
+
+def cells(text: str, config: MdParserConfig) -> tuple[Cell, ...]:
+    """Return the tagged cells of a chapter in order, code and Markdown."""
+    return cells_of(Source(text, config))
 
 
 @lru_cache(maxsize=64)
-def cut_once(text: str, path: str, edition: str) -> str:
-    """Cut a text that is asked for again and again, as each reference asks for all labels."""
-    return cut_file(text, path, edition)
+def cells_of(source: Source) -> tuple[Cell, ...]:
+    """Parse what is asked for again and again: each reference asks for all labels."""
+    return (*read_cells(source.text, source.config),)
 
 
-def cells(text: str, config: MdParserConfig) -> Iterator[Cell]:
-    """Yield the tagged cells of a chapter in order, code and Markdown."""
+def read_cells(text: str, config: MdParserConfig) -> Iterator[Cell]:
+    """Yield the tagged cells of a chapter."""
     config = replace(config, disable_syntax=[*config.disable_syntax, "inline"])
     tokens = create_md_parser(config, RendererHTML).parse(text.replace("\r", " ") + "\n")
     borders = [token for token in tokens if is_cell(token) or is_break(token)]

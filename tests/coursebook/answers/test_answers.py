@@ -40,13 +40,18 @@ def test_every_exercise_has_a_chapter():
 @pytest.mark.parametrize("size", WIDTHS)
 @every_chapter
 def test_every_listed_answer(browser, site, size, chapter):
-    """Key, starter and each mistake: the page says what Python says, in any state accessible."""
+    """Key, starter and each mistake: the page says what Python says, in any state accessible.
+
+    What is said depends on no width, so the phone is asked only where axe looks, and for the key.
+    """
     faults: list[tuple[str, str]] = []
     scheme = "dark" if size == "phone" else "light"
     with window(browser, size, scheme, faults) as page:
         page.goto(f"{site}/book/{chapter}.html")
         for id in CHAPTERS[chapter]:
             answers = listed_answers(EXERCISES[id])
+            if size == "phone":
+                answers = [*answers[:2], answers[-1]]
             for answer in answers:
                 verdict = tuple(page.evaluate(HAND_IN, [id, answer]))
                 assert verdict == python_says(id, answer), answer

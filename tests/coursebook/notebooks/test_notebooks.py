@@ -21,7 +21,19 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from building import FRONT_MATTER, LIVES_AT, ROOT, build_book, built, commit, contents, git, write
+from building import (
+    FORK,
+    FRONT_MATTER,
+    LIVES_AT,
+    ROOT,
+    SITE,
+    build_book,
+    built,
+    commit,
+    contents,
+    git,
+    write,
+)
 from coursebook.maths import formulas
 from coursebook.notebooks.markdown import NotebookError, Writer
 from coursebook.predicting import MARK, is_choice
@@ -165,13 +177,13 @@ def test_links_lead_to_the_site(edition):
         text = "\n".join(cell.source for cell in cells(path, "markdown"))
         links = [t.attrs["href"] for t in tokens(text) if t.type == "link_open"]
         for link in links:
-            site = link.partition("#")[0].removeprefix("https://reader.github.io/renamed-book/")
+            site = link.partition("#")[0].removeprefix(f"{SITE}/")
             page, _, anchor = link.rpartition("/renamed-book/")[2].partition("#")
             if "github.io" in link:
                 html = (edition.html / page).read_text("utf-8")
                 assert not anchor or f'id="{anchor}"' in html, f"{name}: {link}"
                 assert site == page
-        assert f"https://reader.github.io/renamed-book/{name}.html" in links
+        assert f"{SITE}/{name}.html" in links
 
 
 def test_a_notebook_says_everything_that_its_page_says(edition):
@@ -217,7 +229,7 @@ def letters(text):
 def test_the_badge_opens_this_notebook_and_only_students_have_one(student, instructor):
     for name, path in student.written.items():
         head = cells(path, "markdown")[0].source
-        address = f"colab.research.google.com/github/reader/renamed-book/blob/notebooks/{name}"
+        address = f"colab.research.google.com/github/{FORK}/blob/notebooks/{name}"
         assert f"(https://{address}.ipynb)" in head
     for path in instructor.written.values():
         assert "colab" not in path.read_text("utf-8")
@@ -233,19 +245,18 @@ def buttons(html):
 
 
 def test_every_button_names_a_file_that_is_there(student):
-    repository = "reader/renamed-book"
     for page in student.pages:
         name = page.relative_to(student.html).with_suffix("").as_posix()
         found = buttons(page.read_text("utf-8"))
         expected = {"colab", "binder", "notebook"} if name in student.written else set()
         if (ROOT / f"{name}.md").is_file():
             expected |= {"edit", "issue"}
-            assert found["edit"] == f"https://github.com/{repository}/edit/main/{name}.md"
+            assert found["edit"] == f"https://github.com/{FORK}/edit/main/{name}.md"
         assert set(found) == expected, name
         if name in student.written:
             colab, binder = found["colab"], found["binder"]
-            assert colab.endswith(f"/github/{repository}/blob/notebooks/{name}.ipynb")
-            assert binder.endswith(f"/gh/{repository}/notebooks?urlpath=lab/tree/{name}.ipynb")
+            assert colab.endswith(f"/github/{FORK}/blob/notebooks/{name}.ipynb")
+            assert binder.endswith(f"/gh/{FORK}/notebooks?urlpath=lab/tree/{name}.ipynb")
             served = (page.parent / found["notebook"]).resolve()
             assert served.read_bytes() == student.written[name].read_bytes()
 
@@ -310,7 +321,7 @@ def test_a_commit_has_a_package_and_changed_files_have_none(tiny_book):
     commit(tiny_book)
     clean = built(tiny_book, tiny_book.parent / "clean")
     [wheel] = clean.html.rglob("*.whl")
-    address = f"https://reader.github.io/renamed-book/{wheel.relative_to(clean.html).as_posix()}"
+    address = f"{SITE}/{wheel.relative_to(clean.html).as_posix()}"
     address += f"#sha256={hashlib.sha256(wheel.read_bytes()).hexdigest()}"
     installation = cells_of(clean)[1]
     assert f'%pip install --quiet {{torch}} "convmatrix[live] @ {address}"' in installation
@@ -320,7 +331,12 @@ def test_a_commit_has_a_package_and_changed_files_have_none(tiny_book):
     }
     assert (repository / wheel.name).read_bytes() == wheel.read_bytes()
     citation = (repository / "CITATION.cff").read_text()
-    assert "url: https://reader.github.io/renamed-book\n" in citation
+    assert f"url: {SITE}\n" in citation
+
+    git(tiny_book, "clone", "--quiet", ".", "../again")
+    again = built(tiny_book.parent / "again", tiny_book.parent / "output")
+    for part in ("notebooks", "repository", "html/wheels"):
+        assert contents(again.output / part) == contents(clean.output / part)
 
     write(tiny_book, f"{FRONT_MATTER}# Other\n\n{CELL}\n")
     changed = built(tiny_book, tiny_book.parent / "clean")
