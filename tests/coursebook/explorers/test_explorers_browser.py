@@ -85,7 +85,7 @@ def read_to_the_end(page, name):
     page.evaluate("scrollTo(0, 0)")
     page.mouse.move(100, 300)
     for _ in range(200):
-        page.mouse.wheel(0, 400)
+        page.mouse.wheel(0, 800)  # a window's height: all comes near
         page.wait_for_timeout(30)
         if page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 1"):
             break
