@@ -157,7 +157,7 @@ class WholeNumberSet(Kind):
         return "{" + ", ".join(map(str, sorted(value))) + "}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LineOfNumbers(Kind):
     """Numbers in a line; all zeros is no answer."""
 
@@ -182,7 +182,7 @@ class LineOfNumbers(Kind):
         return "[" + ", ".join(f"{entry:g}" for entry in value) + "]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class VectorOfNumbers(LineOfNumbers):
     """A vector."""
 
