@@ -97,6 +97,13 @@ def test_a_row_is_given_repeated_and_coloured(box):
     assert texts(box, 1)[:3] == ["7", "2", "1"]
 
 
+def test_equal_taps_are_told_apart_by_their_diagonals(box):
+    for row, column in ((0, 0), (1, 0), (1, 1)):
+        cell(box, row, column).fill("1")
+    assert colours(box, 0)[0] == "1"
+    assert colours(box, 1)[:2] == ["5", "1"]
+
+
 def test_painting_by_mouse_and_finger(box):
     page = box.page
     box.get_by_label("tap 2,").check()

@@ -125,23 +125,31 @@ export class Palette {
   }
 
   colour() {
+    let above = [];
     for (const row of this.grid.body.rows) {
-      let next = 0;
-      for (const cell of row.cells) {
-        const tap = this.tapOf(cell.firstElementChild, next);
-        cell.className = this.taps[tap]?.dataset.colour ?? "";
-        if (tap >= 0) next = tap + 1;
-      }
+      const cells = [...row.cells];
+      const taps = cells.map((cell, at) => this.known(cell.firstElementChild, above[at - 1]));
+      cells.forEach((cell, at) => {
+        taps[at] ??= this.first(cell.firstElementChild, taps);
+        cell.className = this.taps[taps[at]]?.dataset.colour ?? "";
+      });
+      above = taps;
     }
   }
 
-  // Of taps with the same value, the first that has not come yet in this row.
-  tapOf({ value, dataset }, next) {
+  // Of taps with the same value, the one that was said, or that stands before it on the diagonal ...
+  known({ value, dataset }, along) {
+    return [Number(dataset.tap), along].find((tap) => tap >= 0 && this.standsFor(value, this.taps[tap]));
+  }
+
+  // ... else the first that does not stand in this row.
+  first({ value }, taken) {
+    const same = [...this.taps.keys()].filter((tap) => this.standsFor(value, this.taps[tap]));
+    return same.find((tap) => !taken.includes(tap)) ?? same[0];
+  }
+
+  standsFor(value, brush) {
     const number = Number(value.replace("\u2212", "-"));
-    const values = this.taps.map((tap) => Number(tap.value));
-    if (value.trim() && values[dataset.tap] === number) return Number(dataset.tap);
-    if (!number) return -1;
-    const after = values.indexOf(number, next);
-    return after < 0 ? values.indexOf(number) : after;
+    return number !== 0 && number === Number(brush.value);
   }
 }
