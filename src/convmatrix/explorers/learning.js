@@ -64,7 +64,7 @@ function render(context) {
     const [W, T, seen] = ["W", "T", "Inputs"].map((label) => cells(label));
     const block = (text, grid) => h("div", {}, h("div", {}, text), grid);
     const stage = kit.part("W, T and the inputs", "blocks", block("W, learned", W), block("T", T), block("inputs seen", seen));
-    const bars = ["error on the inputs seen", "distance from T"].map((text) => {
+    const bars = ["error on the inputs seen", "squared distance from T"].map((text) => {
       const [value, fill] = [h("span"), h("i")];
       return [value, fill, h("div", {}, h("span", {}, `${text}: `), value, h("div", { class: "bar" }, fill))];
     });

@@ -18,7 +18,7 @@ from ..edition_names import STUDENT
 # A count for the reader: the script that knows what is solved writes it anew.
 SOLVED = (
     '<span class="chapter-solved js-only" data-exercises="{ids}">'
-    "Exercises solved: 0 of {count}</span>"
+    "Checked exercises solved: 0 of {count}</span>"
 )
 
 

@@ -260,11 +260,11 @@ def test_progress_is_kept_shown_and_forgotten(browser, site):
     faults: list[tuple[str, str]] = []
     with window(browser, "desktop", "light", faults) as page:
         page.goto(f"{site}/book/padding.html")
-        assert page.locator(".page-progress").inner_text() == "Exercises solved: 0 of 4"
+        assert page.locator(".page-progress").inner_text() == "Checked exercises solved: 0 of 4"
         page.locator("#padded-output-length-answer input").fill("10")
         page.locator("#padded-output-length-answer input").press("Enter")
         page.locator("#padded-output-length-answer .solved-mark").wait_for()
-        assert page.locator(".page-progress").inner_text() == "Exercises solved: 1 of 4"
+        assert page.locator(".page-progress").inner_text() == "Checked exercises solved: 1 of 4"
         page.reload()
         assert page.locator("#padded-output-length-answer .solved-mark").is_visible()
         page.goto(f"{site}/book/index.html")

@@ -89,8 +89,9 @@ export class Box {
   async check() {
     const { form, exercise, grid } = this;
     markUnreadable(form);
-    if (!globalThis.crypto?.subtle) {
-      this.show({ status: "malformed", headline: exercise.title, message: NO_DIGESTS });
+    const refusal = globalThis.crypto?.subtle ? grid?.crowd : NO_DIGESTS;
+    if (refusal) {
+      this.show({ status: "malformed", headline: exercise.title, message: refusal });
       return;
     }
     const verdict = await judge(exercise, entered(form, grid), said);

@@ -21,6 +21,8 @@ export class Grid {
     this.history = new History("[]");
     for (const size of this.sizes) {
       size.addEventListener("change", () => this.choose());
+      // At once, or a button that is pressed next would move away from under the pointer.
+      size.addEventListener("input", () => size.validity.valid && Number(size.value) && this.choose());
       size.addEventListener("keydown", (event) => this.enter(event));
     }
     this.body.addEventListener("keydown", (event) => this.key(event));
@@ -229,6 +231,12 @@ export class Grid {
     if (step) this.entry = JSON.parse(step);
     const which = by < 0 ? ["Undone.", "There is nothing to undo."] : ["Done again.", "There is nothing to do again."];
     this.tell(which[step ? 0 : 1]);
+  }
+
+  // What stands in the last entry and is more than one number.
+  get crowd() {
+    const last = this.cell(...this.shape.map((length) => length - 1)).value.trim();
+    return /\s/.test(last) ? `The last entry holds \u201c${last}\u201d, and each entry is one number.` : "";
   }
 
   // The entries of a wrong matrix that differ from others on their diagonal.

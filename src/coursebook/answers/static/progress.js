@@ -18,7 +18,7 @@ function show() {
   for (const place of document.querySelectorAll("[data-exercises]")) {
     const asked = place.dataset.exercises.split(" ");
     const done = asked.filter((id) => ids.includes(id)).length;
-    place.textContent = `Exercises solved: ${done} of ${asked.length}`;
+    place.textContent = `Checked exercises solved: ${done} of ${asked.length}`;
     place.classList.toggle("complete", done === asked.length);
   }
   for (const box of document.querySelectorAll(".answer-box")) {
