@@ -171,7 +171,7 @@ class Canvas:
         if not paths:
             return
         path = Path.make_compound_path(*paths)
-        self._axes.add_patch(
+        self._axes.add_artist(  # no patch, whose limits would be looked for: they are set below
             PathPatch(
                 path,
                 facecolor=_light(fill) if fill else "none",

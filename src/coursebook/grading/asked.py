@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,16 +39,13 @@ class Chapter:
     course: str = ""
     """What numbers are drawn from beside the student's name, where everybody has other ones."""
 
-    def signs_in(self, code: str) -> int:
-        """Count the exercises that some code speaks of: the more, the likelier it is this chapter.
+    def signs_in(self, words: AbstractSet[str]) -> int:
+        """Count the exercises that some words are of: the more, the likelier it is this chapter.
 
-        >>> Chapter("a", (Asked("output-length", "n_out"),), frozenset()).signs_in("n_out = 4")
+        >>> Chapter("a", (Asked("output-length", "n_out"),), frozenset()).signs_in({"n_out", "4"})
         1
         """
-        return sum(
-            bool(re.search(rf"(?<![\w-])(?:{each.id}|{re.escape(each.answer)})(?![\w-])", code))
-            for each in self.asked
-        )
+        return sum(each.id in words or words_in(each.answer) <= words for each in self.asked)
 
 
 def chapters(folder: Path) -> list[Chapter]:
@@ -118,5 +116,15 @@ def checks(tree: ast.AST) -> Iterator[tuple[str, ast.expr, ast.Call]]:
 
 def chapter_of(code: str, found: Collection[Chapter]) -> Chapter | None:
     """Return the chapter that some code belongs to, if it speaks of any exercise."""
-    likely = max(found, key=lambda each: each.signs_in(code))
-    return likely if likely.signs_in(code) else None
+    words = words_in(code)
+    likely = max(found, key=lambda each: each.signs_in(words))
+    return likely if likely.signs_in(words) else None
+
+
+def words_in(code: str) -> frozenset[str]:
+    """Return the names in some code, those of exercises among them.
+
+    >>> sorted(words_in('check("output-length", n)'))
+    ['check', 'n', 'output-length']
+    """
+    return frozenset(re.findall(r"[\w-]+", code))

@@ -15,8 +15,9 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from importlib import import_module
+from io import StringIO
 from typing import IO, Any
 
 LONGEST = 300_000  # letters of an answer, written out
@@ -28,6 +29,13 @@ COSTLY = (  # what takes seconds in most chapters, whether or not this notebook 
     *("convmatrix.exercises.functions", "convmatrix.figures.signals"),
     *("convmatrix.explorers.sliding_kernel", "convmatrix.explorers.live"),
 )
+REHEARSAL = """\
+import torch
+import torch.nn.functional as F
+from convmatrix import figures
+F.conv1d(torch.eye(2)[None] @ torch.eye(2), torch.ones(1, 2, 1))
+figures.sliding_kernel([1.0, 2.0], [1.0])
+"""  # what takes longer the first time than ever after
 
 
 class TooLong(BaseException):
@@ -91,6 +99,8 @@ class Run:
 
     def checked(self, source: str) -> Iterator[tuple[str, ast.expr]]:
         """Yield the exercises that a cell checks, with the expression that is the answer."""
+        if "check" not in source:
+            return
         try:
             tree = ast.parse(self.shell.transform_cell(source))
         except Exception:  # what cannot be read has been told as the cell's error
@@ -178,10 +188,20 @@ def shell() -> Any:
 
 
 def import_all() -> None:
-    """Import what costs seconds, before a cell's time begins, or before ``warm`` forks."""
+    """Import what costs seconds, before a cell's time begins."""
     for name in COSTLY:
         with suppress(ImportError):  # which is the notebook's to meet
             import_module(name)
+
+
+def rehearse() -> None:
+    """Do once what takes longer the first time, before ``warm`` forks, and leave no trace."""
+    import_all()
+    with suppress(Exception), redirect_stdout(StringIO()):
+        first = shell()
+        first.run_cell(REHEARSAL, store_history=False)
+        first.restore_sys_module_state()
+        first.clear_instance()
 
 
 def value_of(id: str, answer: Any, student: Iterable[str] = ()) -> dict[str, Any]:

@@ -80,7 +80,7 @@ ELSEWHERE = ("/x", "/dev/x", "/usr/x", "/dev/shm/x")
 RUNS_WHAT_IT_READS = """\
 import os, sys
 
-def import_all():
+def rehearse():
     pass
 
 def main():

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from coursebook.grading.conversation import Told, end
+from coursebook.grading.asked import Asked
+from coursebook.grading.conversation import INSIDE, Told, end, run
 from coursebook.grading.sandbox import sandbox, warm_sandbox
 from coursebook.grading.workers import WARM, Workers
 
 ANSWERS = """\
 import json, os, sys
 
-def import_all():
+def rehearse():
     pass
 
 def main():
@@ -77,3 +78,32 @@ def test_a_process_that_fails_in_the_middle_costs_nobody_anything(inside, progra
     with Workers(sandbox(inside), [sys.executable, "-c", program]) as workers:
         assert where(workers.run([], [], 5)) == "__main__"
         assert workers.idle.empty()
+
+
+LOOK = """\
+import builtins, os, random, sys, threading
+import matplotlib, numpy, torch
+from matplotlib import pyplot
+me = get_ipython()
+seen = repr([
+    sorted(globals()), sorted(vars(builtins)), sorted(vars(me)), me.execution_count, len(Out),
+    os.getcwd(), sorted(os.listdir()), sorted(os.environ), threading.active_count(),
+    random.random(), numpy.random.rand(), torch.rand(1), torch.get_num_threads(),
+    sorted(matplotlib.rcParams.items()), pyplot.get_fignums(),
+    sys.modules["__main__"].__dict__ is globals(), type(sys.stdout), sys.excepthook.__qualname__,
+])
+"""
+
+
+@pytest.mark.usefixtures("bubblewrap")
+def test_a_notebook_finds_in_a_warm_room_what_it_finds_in_a_fresh_sandbox():
+    """Or what was rehearsed before would have left a trace."""
+    words, _ = warm_sandbox(WARM, INSIDE)
+    asked = [Asked("output-length", "seen")]
+    with Workers(command := sandbox(INSIDE), words) as workers:
+        warm = workers.run([LOOK], asked, 20)
+        assert workers.idle.qsize() == 1
+    fresh = run([LOOK], asked, 20, command)
+    assert warm.errors == fresh.errors == []
+    assert warm.answers == fresh.answers
+    assert "'svg.hashsalt'" in warm.answers["output-length"]["value"]
