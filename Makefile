@@ -113,8 +113,11 @@ lock: .venv-lock/ready ## write the lock files anew (UPGRADE=--upgrade takes new
 	@$(call resolve,live,--constraint requirements/book.lock --extra live pyproject.toml)
 	@$(split_torch)
 
-clean: ## delete everything that was built, environments included
-	rm -rf _build .venv .venv-verify .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## delete everything that was built, environments included, but not the points that you gave (overrides.csv)
+	if test -d _build; then \
+		find _build ! -type d ! -path _build/grades/overrides.csv -delete; find _build -depth -type d -empty -delete; \
+	fi
+	rm -rf .venv .venv-verify .venv-lock .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 resolve = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	$(UPGRADE) --no-annotate --no-emit-index-url --no-emit-find-links \

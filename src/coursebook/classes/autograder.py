@@ -23,7 +23,7 @@ from typing import Any
 from ..grading.asked import Chapter, chapters
 from ..grading.batch import sorted_out
 from ..grading.conversation import INSIDE, Told, run
-from ..grading.names import Student
+from ..grading.names import Sender
 from ..grading.submissions import Submission, submissions
 from ..grading.verdicts import COULD_NOT_RUN, Row, rows, stable
 from ..places import BookError
@@ -34,7 +34,7 @@ TRIAL = """\
 import sys
 from importlib.util import find_spec
 sys.exit(not find_spec("torch") or not open(sys.argv[1]))"""
-WHO = Student("this submission")
+WHO = Sender("this submission")
 NOTHING = "No notebook (.ipynb), and no file of answers from a page (.json), was handed in."
 OURS = "The autograder failed, not your notebook: tell your instructor. It said: {error}"
 
@@ -64,14 +64,14 @@ def graded(root: Path) -> dict[str, Any]:
     return results([*rows(submission, chapter, told)], told)
 
 
-def whoever(root: Path) -> Student:
+def whoever(root: Path) -> Sender:
     """Return whose submission it is, which only matters where everybody has other numbers.
 
     Of a group's submission it is the first whom Gradescope names.
     """
     told = root / "submission_metadata.json"
     users = json.loads(told.read_text("utf-8"))["users"] if told.exists() else []
-    return Student(users[0]["name"]) if users else WHO
+    return Sender(users[0]["name"]) if users else WHO
 
 
 def told_by(submission: Submission, chapter: Chapter) -> Told:

@@ -64,6 +64,11 @@ def run(
     A function is tried on the numbers of the student, if there is one.
     """
     request = request_for(cells, asked, seconds, student, apart="bwrap" in command)
+    return run_alone(request, seconds, command)
+
+
+def run_alone(request: bytes, seconds: int, command: list[str]) -> Told:
+    """Have a request run by a command that is started for it."""
     ours, theirs = socketpair()
     with (
         TemporaryDirectory(ignore_cleanup_errors=True) as home,

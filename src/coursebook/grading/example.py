@@ -118,7 +118,7 @@ def graded(ids: list[str]) -> dict[str, str]:
 def handed_in(chapter: Chapter) -> Iterator[Submission]:
     """Yield what the class hands in: right answers, mistakes and blanks, and one torn file."""
     from .batch import edition_now
-    from .names import Student
+    from .names import Sender
     from .page_files import PageFile
     from .submissions import Submission, submission
 
@@ -129,7 +129,7 @@ def handed_in(chapter: Chapter) -> Iterator[Submission]:
             options = answers_to(each.id)
             answers[each.id] = options[(number * (place + 2) + place) % len(options)]
         page = PageFile(chapter.name, edition, answers)
-        yield Submission(Student(f"student {number:02}"), "", page=page)
+        yield Submission(Sender(f"student {number:02}"), "", page=page)
     yield submission(f"student {STUDENTS}/answers.json", b"{")
 
 

@@ -12,7 +12,7 @@ CANVAS = re.compile(r"(?P<name>[^_/]+)_(?:LATE_)?(?P<id>\d+)_\d+_[^/]+")
 MOODLE = re.compile(r"(?P<name>[^/]+?)_(?P<id>\d+)_assignsubmission_file_(?:/?[^/]+)*")
 
 
-class Student(NamedTuple):
+class Sender(NamedTuple):
     """Who handed in: a name, and the number that the course's system gives, if it does."""
 
     name: str
@@ -31,21 +31,21 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def student_of(path: str) -> Student:
+def student_of(path: str) -> Sender:
     """Return whose a file is: by either naming scheme, else by its folder, else by its own name.
 
     >>> student_of("doejane_LATE_4711_90210_one-dimension-1.ipynb")
-    Student(name='doejane', id='4711')
+    Sender(name='doejane', id='4711')
     >>> student_of("Jane Doe_4711_assignsubmission_file_/one-dimension.ipynb")
-    Student(name='Jane Doe', id='4711')
+    Sender(name='Jane Doe', id='4711')
     >>> student_of("jane/one-dimension.ipynb")
-    Student(name='jane', id='')
+    Sender(name='jane', id='')
     >>> student_of("jane.ipynb")
-    Student(name='jane', id='')
+    Sender(name='jane', id='')
     """
     parts = PurePosixPath(printable(path)).parts
     for start in range(len(parts)):  # whatever folder the students' files were put into
         inside = "/".join(parts[start:])
         if found := MOODLE.fullmatch(inside) or CANVAS.fullmatch(inside):
-            return Student(found["name"].strip(), found["id"])
-    return Student(parts[0] if len(parts) > 1 else PurePosixPath(parts[0]).stem)
+            return Sender(found["name"].strip(), found["id"])
+    return Sender(parts[0] if len(parts) > 1 else PurePosixPath(parts[0]).stem)

@@ -38,6 +38,13 @@ def whose(submission: Submission, course: str) -> Student | None:
     return Student(course, submission.student.name) if course else None
 
 
+def of_the_page(submission: Submission, exercise: Exercise, student: Student | None) -> str:
+    """Say that an answer was entered in a page, which asks everybody the same, if it was."""
+    if student is None or not exercise.varies or submission.programmed(exercise.id):
+        return ""
+    return "the page asks everybody about the same numbers; the notebook is to be handed in"
+
+
 def another_name(submission: Submission, exercise: Exercise, student: Student | None) -> str:
     """Say that a notebook drew its numbers from another name than the student's, if it did."""
     if student is None or not exercise.varies:

@@ -19,7 +19,7 @@ from convmatrix.exercises.reading import Unreadable
 
 from ..places import BookError
 from . import page_files
-from .names import Student, student_of
+from .names import Sender, student_of
 from .page_files import PageFile, page_file
 
 LARGEST = {".ipynb": 50 << 20, ".json": page_files.LARGEST}
@@ -30,7 +30,7 @@ LARGEST = {".ipynb": 50 << 20, ".json": page_files.LARGEST}
 class Submission:
     """One file: whose it is, the code of its cells, or why it cannot be run."""
 
-    student: Student
+    student: Sender
     path: str
     cells: tuple[str, ...] = ()
     problem: str = ""

@@ -18,8 +18,8 @@ from convmatrix.exercises.settings import neutral
 
 from .asked import Asked, Chapter
 from .conversation import Told
-from .names import Student, printable
-from .own_numbers import another_name, whose
+from .names import Sender, printable
+from .own_numbers import another_name, of_the_page, whose
 from .submissions import Submission
 
 COULD_NOT_RUN = "could not run"
@@ -56,6 +56,8 @@ def rows(submission: Submission, chapter: Chapter, told: Told) -> Iterator[Row]:
             found = best(asked, exercise, submission, told)
         except Exception as error:  # whatever the pipe told, the batch goes on
             found = f"its answer cannot be judged ({type(error).__name__})"
+        if isinstance(found, Verdict) and found.status in ("wrong", "partly right"):
+            found = of_the_page(submission, exercise, student) or found
         made = row(submission.student, asked.id, exercise, found)
         other = another_name(submission, exercise, student) if made.points != made.of else ""
         yield replace(
@@ -81,7 +83,7 @@ def best(asked: Asked, exercise: Exercise, submission: Submission, told: Told) -
     return max(made, entered or made, key=lambda each: each.points)
 
 
-def row(student: Student, id: str, exercise: Exercise, found: Verdict | str) -> Row:
+def row(student: Sender, id: str, exercise: Exercise, found: Verdict | str) -> Row:
     """Return what stands of one answer: its verdict, or why it has none."""
     who = str(student), id, exercise.title
     if isinstance(found, str):

@@ -16,7 +16,7 @@ from typing import Self
 from convmatrix.exercises import Student
 
 from .asked import Asked
-from .conversation import GRACE, START, Told, end, heard, longest, request_for, run, started
+from .conversation import GRACE, START, Told, end, heard, longest, request_for, run_alone, started
 
 WARM = Path(__file__).with_name("warm.py")
 MOST = 64  # letters of a word
@@ -76,12 +76,12 @@ class Workers:
         student: Student | None = None,
     ) -> Told:
         """Run the cells of a notebook, whatever they do."""
+        request = request_for(cells, asked, seconds, student, apart="bwrap" in self.command)
         if self.words:
-            request = request_for(cells, asked, seconds, student, apart=True)
             told, works = self.run_warm(request, seconds)
             if works or told.done:
                 return told
-        return run(cells, asked, seconds, self.command, student)
+        return run_alone(request, seconds, self.command)
 
     def run_warm(self, request: bytes, seconds: int) -> tuple[Told, bool]:
         """Run a request by a process that waits, and keep the process if it still works."""

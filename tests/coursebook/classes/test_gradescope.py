@@ -22,7 +22,7 @@ from coursebook.classes.gradescope import write
 from coursebook.grading.asked import Asked, Chapter
 from coursebook.grading.conversation import Told
 from coursebook.grading.inside import value_of
-from coursebook.grading.names import Student
+from coursebook.grading.names import Sender
 from coursebook.grading.submissions import Submission
 from coursebook.grading.verdicts import rows
 from handing_in import PATCHED, WORKS, answered, blank, key, mistaken, wrong_answers
@@ -185,7 +185,7 @@ def test_the_student_is_whom_gradescope_names(tmp_path):
     assert autograder.whoever(tmp_path) == autograder.WHO
     told = {"id": 1, "users": [{"email": "ada@example.org", "id": 2, "name": "Ada Lovelace"}]}
     (tmp_path / "submission_metadata.json").write_text(json.dumps(told))
-    assert autograder.whoever(tmp_path) == Student("Ada Lovelace")
+    assert autograder.whoever(tmp_path) == Sender("Ada Lovelace")
 
 
 def test_other_files_are_named(gradescope):
@@ -206,7 +206,7 @@ def test_a_grader_that_cannot_run_code_blames_no_notebook(gradescope, published)
 @pytest.mark.parametrize("id", EXERCISES)
 def test_every_mistake_earns_its_points_and_is_named(id):
     chapter = Chapter("any", (Asked(id, "answer"),), frozenset())
-    submission = Submission(Student("somebody"), "any.ipynb")
+    submission = Submission(Sender("somebody"), "any.ipynb")
     for name, answer in [("", EXERCISES[id].answer), *wrong_answers(EXERCISES[id])]:
         told = Told(answers={id: json.loads(json.dumps(value_of(id, answer)))}, done=True)
         (test,) = autograder.results([*rows(submission, chapter, told)], told)["tests"]

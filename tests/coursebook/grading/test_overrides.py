@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 
+import pytest
+
+from building import ROOT
 from coursebook import __main__ as command_line
 from coursebook.grading.asked import Asked, Chapter
 from coursebook.grading.overrides import overridden
@@ -50,3 +55,16 @@ def test_the_command_line_says_what_is_missing(bubblewrap, monkeypatch, tmp_path
     monkeypatch.setattr(sys, "argv", words)
     assert command_line.main() == 1
     assert "holds no .ipynb file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kept", [["grades/overrides.csv"], []])
+def test_cleaning_keeps_nothing_but_the_points_that_somebody_gave(tmp_path, kept):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("student/html/a page.html", "grades/grades.csv", "overrides.csv", *kept):
+        path = tmp_path / "_build" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("student,exercise,points,reason\n")
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
+    left = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("_build*/**/*")]
+    assert left == [f"_build/{path}" for path in ("grades", *kept) if kept]
+    assert (tmp_path / "_build").exists() == bool(kept)

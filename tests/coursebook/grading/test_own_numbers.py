@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -18,8 +19,9 @@ from coursebook.grading.batch import Options, grade
 from coursebook.grading.conversation import Told
 from coursebook.grading.keys import write_keys
 from coursebook.grading.names import student_of
+from coursebook.grading.page_files import PageFile
 from coursebook.grading.submissions import Submission
-from coursebook.grading.verdicts import rows
+from coursebook.grading.verdicts import COULD_NOT_RUN, rows
 from coursebook.notebooks import own_numbers
 from coursebook.places import BookError
 
@@ -83,6 +85,18 @@ def test_who_answers_for_the_page_is_told_so(tmp_path):
     found = judged(tmp_path, "ada/chapter.ipynb", "", told)
     assert found["toeplitz-matrix"].mistake == PAGES_NUMBERS
     assert "The notebook says no name" in found["toeplitz-matrix"].message
+
+
+def test_an_answer_in_a_page_about_numbers_of_ones_own_is_left_to_a_person(tmp_path):
+    (chapter,) = chapters(published(tmp_path / "out"))
+    page = PageFile(chapter.name, "", {"toeplitz-matrix": [["1", "2"]], "output-length": "1"})
+    submission = Submission(student_of("ada/chapter.json"), "ada/chapter.json", page=page)
+    length, composed, matrix = rows(submission, chapter, Told())
+    assert (length.status, composed.status) == ("wrong", "not attempted")
+    assert (matrix.status, matrix.points) == (COULD_NOT_RUN, None)
+    assert matrix.remark.endswith("the notebook is to be handed in")
+    (_, _, matrix) = rows(submission, replace(chapter, course=""), Told())
+    assert matrix.status == "wrong"
 
 
 def test_where_nothing_varies_a_name_changes_nothing(tmp_path):
