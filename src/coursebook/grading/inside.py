@@ -32,8 +32,9 @@ COSTLY = (  # what takes seconds in most chapters, whether or not this notebook 
 REHEARSAL = """\
 import torch
 import torch.nn.functional as F
-from convmatrix import figures
+from convmatrix import figures, portrait
 F.conv1d(torch.eye(2)[None] @ torch.eye(2), torch.ones(1, 2, 1))
+figures.side_by_side({"one pixel": portrait(1)}, says="")
 figures.sliding_kernel([1.0, 2.0], [1.0])
 """  # what takes longer the first time than ever after
 
@@ -178,6 +179,7 @@ def shell() -> Any:
 
     random.seed(0)
     np.random.seed(0)
+    torch.manual_seed(0)
     torch.set_num_threads(1)
     quiet = Config({"HistoryManager": {"enabled": False}})
     made = Shell.instance(config=quiet, colors="nocolor")

@@ -85,13 +85,13 @@ import builtins, os, random, sys, threading
 import matplotlib, numpy, torch
 from matplotlib import pyplot
 me = get_ipython()
-seen = repr([
+seen = [repr(each) for each in (
     sorted(globals()), sorted(vars(builtins)), sorted(vars(me)), me.execution_count, len(Out),
-    os.getcwd(), sorted(os.listdir()), sorted(os.environ), threading.active_count(),
+    os.getcwd(), sorted(os.environ), threading.active_count(),
     random.random(), numpy.random.rand(), torch.rand(1), torch.get_num_threads(),
     sorted(matplotlib.rcParams.items()), pyplot.get_fignums(),
     sys.modules["__main__"].__dict__ is globals(), type(sys.stdout), sys.excepthook.__qualname__,
-])
+)]
 """
 
 
@@ -106,4 +106,4 @@ def test_a_notebook_finds_in_a_warm_room_what_it_finds_in_a_fresh_sandbox():
     fresh = run([LOOK], asked, 20, command)
     assert warm.errors == fresh.errors == []
     assert warm.answers == fresh.answers
-    assert "'svg.hashsalt'" in warm.answers["output-length"]["value"]
+    assert "'svg.hashsalt'" in "".join(warm.answers["output-length"]["value"])
