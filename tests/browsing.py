@@ -40,8 +40,9 @@ SETTLED = """async () => {
   await frame();
 }"""
 
-# Every picture: what is far from the screen is not loaded before it comes near.
-PICTURES = """async () => {
+# All of a page: what is far from the screen is neither loaded nor laid out before it comes near.
+WHOLE = """async () => {
+  document.documentElement.classList.add("whole");
   for (const image of document.images) image.loading = "eager";
   await Promise.allSettled([...document.images].map((image) => image.decode()));
 }"""
@@ -122,7 +123,7 @@ def look(
 
     A page that was looked at in the other scheme differs in its colours alone.
     """
-    page.evaluate(PICTURES)
+    page.evaluate(WHOLE)
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
         yield f"theme is {theme}, not {scheme}"

@@ -43,6 +43,7 @@ STYLES = (
     "page/styles/search.css",
     "page/styles/narrow.css",
     "answers/styles/key.css",
+    "page/styles/unseen.css",
     "page/styles/print.css",
     "explorers/styles/explorers.css",
     "scripting/styles/scripting.css",

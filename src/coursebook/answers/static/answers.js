@@ -13,12 +13,12 @@ function opened(form) {
   return boxes.get(form);
 }
 
-const near = new IntersectionObserver((entries) => {
+const forms = document.querySelectorAll(".answer-box");
+whenSeen(forms, { rootMargin: "100% 0px" }, (entries) => {
   for (const { target, isIntersecting } of entries) if (isIntersecting) opened(target);
-}, { rootMargin: "100% 0px" });
+});
 
-for (const form of document.querySelectorAll(".answer-box")) {
-  near.observe(form);
+for (const form of forms) {
   form.addEventListener("focusin", () => opened(form), { once: true });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

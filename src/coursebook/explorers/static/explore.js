@@ -79,14 +79,12 @@ async function start(place) {
   place.classList.add("alive");
 }
 
-const near = new IntersectionObserver((entries) => {
+const asleep = new Set(places);
+whenSeen(asleep, { rootMargin: "50%" }, (entries) => {
   for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    near.unobserve(target);
-    start(target);
+    if (isIntersecting && asleep.delete(target)) start(target);
   }
-}, { rootMargin: "50%" });
-for (const place of places) near.observe(place);
+});
 if (asked) {
   asked.closest("details")?.setAttribute("open", "");
   asked.scrollIntoView({ block: "center" });

@@ -10,3 +10,18 @@ function element(tag, properties, ...children) {
   made.append(...children);
   return made;
 }
+
+// Observes elements as they come into view and go. What was not laid out while it was far away (unseen.css)
+// is looked at anew when it is, which Chromium forgets.
+function whenSeen(elements, options, seen) {
+  const observer = new IntersectionObserver(seen, options);
+  for (const element of elements) observer.observe(element);
+  document.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
+    if (skipped) return;
+    for (const element of elements) {
+      if (!target.contains(element)) continue;
+      observer.unobserve(element);
+      observer.observe(element);
+    }
+  }, true);
+}

@@ -13,6 +13,9 @@
   root.classList.add("js");
   // A page from the disk gets no modules: what needs them stays away.
   root.classList.toggle("disk", location.protocol === "file:");
+  // A page that opens at its beginning is laid out as it is read; elsewhere its place must be known.
+  const [{ type } = {}] = performance.getEntriesByType("navigation");
+  root.classList.toggle("whole", location.hash !== "" || type !== "navigate");
   const faces = ["", "italic ", "600 "].map((face) => `${face}1em "Source Serif 4"`);
   faces.push("1em KaTeX_Main", "italic 1em KaTeX_Math", "1em KaTeX_Size1", "1em KaTeX_Size2");
   // They lie in the style sheet, so this takes no longer than to read it.
