@@ -158,6 +158,7 @@ def test_the_menu_opens_and_closes_from_the_keyboard(chapter):
 def test_code_is_copied(chapter, browser):
     chapter.context.grant_permissions(["clipboard-read", "clipboard-write"])
     code = chapter.locator(".cell_input .highlight:visible").first
+    code.scroll_into_view_if_needed()
     code.locator("button.copy").click()
     copied = chapter.evaluate("navigator.clipboard.readText()")
     assert copied.strip() == code.locator("pre").inner_text().strip()

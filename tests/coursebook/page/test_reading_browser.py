@@ -82,6 +82,7 @@ def test_notes_and_long_code_use_the_margin(page):
     note = page.locator("aside.margin").bounding_box()
     assert note["x"] > text["x"] + text["width"]
     assert note["x"] + note["width"] < 1280
+    page.wait_for_selector(".copy")
     assert page.evaluate(FAULTS) == []
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.locator("aside.margin").bounding_box()["x"] < 700
@@ -89,6 +90,7 @@ def test_notes_and_long_code_use_the_margin(page):
 
 
 def test_no_line_begins_with_the_punctuation_of_a_formula(page):
+    page.wait_for_selector(".copy")
     for width in range(320, 460, 9):
         page.set_viewport_size({"width": width, "height": 800})
         faults = page.evaluate(FAULTS)

@@ -71,6 +71,7 @@ def test_what_is_far_away_is_laid_out_when_it_comes_near(page):
     page.wait_for_function("() => heard.at(-1) === true")
     assert page.evaluate(LAID_OUT)[9]
     note = page.locator("#part-9 aside.margin")
+    note.scroll_into_view_if_needed()
     assert note.bounding_box()["x"] > page.locator("article").bounding_box()["x"] + 500
     assert note.evaluate(SEEN)
     page.evaluate(GO, "part-0")

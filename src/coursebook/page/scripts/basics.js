@@ -11,6 +11,9 @@ function element(tag, properties, ...children) {
   return made;
 }
 
+// What nobody needs before the page is read waits until the browser has nothing else to do.
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+
 // Observes elements as they come into view and go. What was not laid out while it was far away (unseen.css)
 // is looked at anew when it is, which Chromium forgets.
 function whenSeen(elements, options, seen) {

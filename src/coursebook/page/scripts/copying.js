@@ -8,16 +8,22 @@ function typed(text) {
 
 function copying() {
   if (!navigator.clipboard) return;
-  for (const code of all("div.highlight")) {
-    if (code.closest(".cell_output")) continue;
-    const button = element("button", { type: "button", className: "copy" }, "Copy");
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(typed(one("pre", code).textContent));
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 2000);
-    });
-    code.append(button);
-  }
+  const bare = new Set(all("div.highlight").filter((code) => !code.closest(".cell_output")));
+  whenSeen(bare, { rootMargin: "100%" }, (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting && bare.delete(target)) target.append(copier(target));
+    }
+  });
 }
 
-copying();
+function copier(code) {
+  const button = element("button", { type: "button", className: "copy" }, "Copy");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(typed(one("pre", code).textContent));
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  });
+  return button;
+}
+
+whenIdle(copying);

@@ -6,11 +6,12 @@
   // What was said, the last one last, and what is being written.
   function readPrediction(form) {
     const text = recall(kept(form));
+    if (!text) return { said: [] };
     try {
       const { said, draft } = JSON.parse(text);
       return { said: said.map(String), draft };
     } catch {
-      return { said: text ? [text] : [] }; // nothing, or somebody else wrote there
+      return { said: [text] }; // somebody else wrote there
     }
   }
 
@@ -50,7 +51,7 @@
     const why = element("p", { role: "status" });
     form.before(predicted);
     form.append(why);
-    let state = readPrediction(form);
+    let state;
 
     const say = (text) => {
       if (why.textContent !== text) why.textContent = text; // or it is read out with each letter

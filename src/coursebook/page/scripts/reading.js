@@ -11,4 +11,4 @@ function reading() {
   });
 }
 
-reading();
+whenIdle(reading);

@@ -27,4 +27,4 @@ function scrolling() {
   });
 }
 
-scrolling();
+whenIdle(scrolling);

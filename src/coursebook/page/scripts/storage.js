@@ -27,7 +27,7 @@ function remember(name, value) {
 // A list of texts. Whatever else stands there, somebody else wrote, and it counts as nothing.
 function recallList(name) {
   try {
-    return JSON.parse(recall(name)).filter((item) => typeof item === "string");
+    return (JSON.parse(recall(name)) ?? []).filter((item) => typeof item === "string");
   } catch {
     return [];
   }
