@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,8 @@ def firefox(folder: Path, site: str) -> Iterator[Tab]:
         subprocess.Popen(command, stdout=said, stderr=said) as process,
     ):
         try:
-            yield Tab(address(folder / "WebDriverBiDiServer.json"), site)
+            with closing(Tab(address(folder / "WebDriverBiDiServer.json"), site)) as tab:
+                yield tab
         finally:
             process.terminate()
 
@@ -84,6 +85,10 @@ class Tab:
         self.ask("session.new", capabilities={})
         self.ask("session.subscribe", events=["log.entryAdded"])
         self.context = self.ask("browsingContext.getTree")["contexts"][0]["context"]
+
+    def close(self) -> None:
+        """Leave the tab alone."""
+        self.socket.close()
 
     def ask(self, method: str, **params: Any) -> Any:
         """Send a command and return what it results in; note the errors of pages meanwhile."""
