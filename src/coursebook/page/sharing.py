@@ -5,6 +5,7 @@ Both hold full addresses, so they are written where the site's own address is kn
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,6 +63,7 @@ def sitemap(address: str, pages: list[str]) -> str:
     )
 
 
+@cache  # the books of one process, as in tests, have one title
 def card(title: str) -> bytes:
     """Return the picture that goes with a link, as PNG: the title and the book's first matrix."""
     figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=PAPER)
