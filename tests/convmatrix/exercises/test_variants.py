@@ -136,6 +136,7 @@ class TestDraws:
 
 
 class TestStudents:
+    @settings(max_examples=20)
     @given(name=names)
     def test_an_answer_to_the_page_is_not_right(self, name):
         for exercise in VARYING[:2]:
