@@ -81,7 +81,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not EDITIONS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("whole")
-    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in SLOWEST])
+    items.sort(key=rank)
+
+
+def rank(item: pytest.Item) -> int:
+    """Return when a test is to begin."""
+    marked = (item.get_closest_marker(name) is not None for name in SLOWEST)
+    return next((at for at, found in enumerate(marked) if found), len(SLOWEST))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
