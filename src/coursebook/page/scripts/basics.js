@@ -12,7 +12,7 @@ function element(tag, properties, ...children) {
 }
 
 // What nobody needs before the page is read waits until the browser has nothing else to do.
-const whenIdle = window.requestIdleCallback ?? setTimeout;
+const whenIdle = globalThis.requestIdleCallback ?? globalThis.setTimeout;
 
 // Observes elements as they come into view and go. What was not laid out while it was far away (unseen.css)
 // is looked at anew when it is, which Chromium forgets.
