@@ -11,10 +11,10 @@ import subprocess
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -229,16 +229,6 @@ def packages() -> str:
     return f"{sys.version} {sorted(found.items())}"
 
 
-def shared(name: str, make: Callable[[Path], str]) -> Build:
-    """Return what lies under a name in the shared folder; whoever asks first makes it."""
-    output, log = (shared_folder() / f"{name}{suffix}" for suffix in ("", ".log"))
-    with FileLock(shared_folder() / f"{name}.lock"):
-        if not log.exists():
-            shutil.rmtree(output, ignore_errors=True)
-            log.write_text(make(output), "utf-8")
-    return Build(0, log.read_text("utf-8"), output)
-
-
 def built_edition(edition: str, output: Path) -> str:
     """Build an edition from nothing, and return what was said; stop every test without it.
 
@@ -253,8 +243,13 @@ def built_edition(edition: str, output: Path) -> str:
 
 
 def shared_edition(edition: str) -> Build:
-    """Return an edition, which is built once for all who look at it."""
-    return shared(edition, partial(built_edition, edition))
+    """Return an edition, which is built once for all who look at it, by whoever asks first."""
+    output, log = (shared_folder() / f"{edition}{suffix}" for suffix in ("", ".log"))
+    with FileLock(shared_folder() / f"{edition}.lock"):
+        if not log.exists():
+            shutil.rmtree(output, ignore_errors=True)
+            log.write_text(built_edition(edition, output), "utf-8")
+    return Build(0, log.read_text("utf-8"), output)
 
 
 def lend_outputs(lender: Path, borrower: Path) -> None:

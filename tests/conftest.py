@@ -86,8 +86,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def rank(item: pytest.Item) -> int:
     """Return when a test is to begin."""
-    marked = (item.get_closest_marker(name) is not None for name in SLOWEST)
-    return next((at for at, found in enumerate(marked) if found), len(SLOWEST))
+    found = (at for at, name in enumerate(SLOWEST) if item.get_closest_marker(name))
+    return next(found, len(SLOWEST))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
