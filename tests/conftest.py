@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not EDITIONS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("whole")
     items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives as long as the run: a small build asks for all it follows."""
+    gc.collect()
+    gc.freeze()
 
 
 def rank(item: pytest.Item) -> int:

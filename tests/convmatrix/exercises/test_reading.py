@@ -501,7 +501,7 @@ class Posing:
 
 
 class Refusing:
-    __slots__ = ()  # the garbage collector does not follow it: who asks all of memory for a class does not meet it
+    __slots__ = ()  # so that the collector does not follow it: a build asks all it does
 
     @property
     def __class__(self):
