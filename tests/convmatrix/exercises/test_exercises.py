@@ -45,6 +45,7 @@ PLAIN_ANSWERS = {
     "unread-inputs": {3, 7, 8, 9},
     "shifted-round": [-3, 7, -2, -3, -3],
     "channel-row": [0, 3, -1, 4, 0, 0, -3, 5, 2, 0],
+    "channel-weights": (96, 48, 44),
     "input-gradient": [2, 2, -4, 0, 0, 0, 0, -1, -1, 2],
     "kernel-gradient": (-6, -7, 2),
     "painted": [1, 1, -1, 1, -1, 1, -1, 1, -2],
@@ -175,6 +176,15 @@ LITERAL_MISTAKES = {
         "added": [[0, 0, 4, 6, 0]],
         "flipped kernel": [[0, 4, -1, 3, 0, 0, 2, 5, -3, 0]],
         "the chapter's own numbers": [[3, -1, 4, 0, 0, 0, -3, 5, 2, 0, 0, 0]],
+    },
+    "channel-weights": {
+        "a kernel for each channel of one side": [(24, 48, 44), (12, 48, 44)],
+        "added the channels": [(36, 48, 44)],
+        "counted kernels": [(32, 48, 44)],
+        "groups change nothing": [(96, 96, 44)],
+        "one group alone": [(96, 24, 44)],
+        "one of the two layers": [(96, 48, 12), (96, 48, 32)],
+        "mixed with all taps": [(96, 48, 108)],
     },
     "input-gradient": {
         "flipped kernel": [[-4, 2, 2, 0, 0, 0, 0, 2, -1, -1]],

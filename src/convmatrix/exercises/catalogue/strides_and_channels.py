@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from convmatrix.exercises.catalogue.ideas import (
     CHAPTERS_OWN,
+    at_place,
     chapters_own,
     moved,
     wrong_rows,
@@ -19,7 +21,7 @@ from convmatrix.exercises.catalogue.ideas import (
 )
 from convmatrix.exercises.constructions import backwards, example, flipped, matrix, shifted
 from convmatrix.exercises.exercise import Exercise, Mistake
-from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber, WholeNumberSet
+from convmatrix.exercises.kinds import VectorOfNumbers, WholeNumber, WholeNumbers, WholeNumberSet
 from convmatrix.exercises.matrices import MatrixOfNumbers
 from convmatrix.exercises.problem import SHORT, SIGNAL, Problem
 from convmatrix.operators import conv_matrix
@@ -503,4 +505,150 @@ CHANNEL_ROW = Exercise(
         "that it comes from, as far to the right as without channels.",
     ),
     why="An output reads every input channel, each through its own kernel and in the same place.",
+)
+
+READ, WRITTEN, GROUPS = 4, 8, 2
+"""The channels of a layer whose weights are counted, and its groups."""
+
+
+def full(p: Problem) -> int:
+    """Return the weights of a layer in which every output channel reads every input channel."""
+    return READ * WRITTEN * len(p.kernel)
+
+
+def pair(p: Problem, *, deep: int = READ, taps: int = 1) -> tuple[int, int]:
+    """Return the weights of a depthwise layer, and of the one that mixes its channels."""
+    return deep * len(p.kernel), READ * WRITTEN * taps
+
+
+def weights(p: Problem) -> tuple[int, ...]:
+    """Return the weights of the full layer, of one with groups, and of a depthwise pair."""
+    return full(p), full(p) // GROUPS, sum(pair(p))
+
+
+CHANNEL_WEIGHTS = Exercise(
+    id="channel-weights",
+    title="Count the weights",
+    points=1,
+    kind=WholeNumbers(
+        (
+            "each block of the matrix is made of a kernel of its own. How many blocks are there, "
+            "and how many weights has each kernel?",
+            "which blocks are zero now? Count the kernels of the others.",
+            "count the two layers one by one. How many kernels has the first, and how many taps "
+            "has a kernel of the second?",
+        )
+    ),
+    problem=SIGNAL,
+    expected=weights,
+    mistakes=(
+        at_place(
+            weights,
+            0,
+            "a kernel for each channel of one side",
+            (lambda p: WRITTEN * len(p.kernel), lambda p: READ * len(p.kernel)),
+            "Your first number has a kernel for each channel of one side. There is one for each "
+            "pair of an input and an output channel.",
+        ),
+        at_place(
+            weights,
+            0,
+            "added the channels",
+            lambda p: (READ + WRITTEN) * len(p.kernel),
+            "Your first number adds the channels. How many pairs are there of one from each side?",
+        ),
+        at_place(
+            weights,
+            0,
+            "counted kernels",
+            lambda p: READ * WRITTEN,
+            "Your first number counts kernels, not weights. How many weights has each?",
+        ),
+        at_place(
+            weights,
+            0,
+            "counted a bias",
+            lambda p: full(p) + WRITTEN,
+            "Your first number counts a bias for each output channel. These layers have none.",
+        ),
+        at_place(
+            weights,
+            0,
+            "counted multiplications",
+            lambda p: full(p) * length(p),
+            "Your first number has a weight for each multiplication. A kernel is used in every "
+            "place, and learned once.",
+        ),
+        at_place(
+            weights,
+            0,
+            "counted the matrix",
+            lambda p: WRITTEN * length(p) * READ * p.shape[0],
+            "Your first number counts the entries of the matrix. Most are zeros, and the others "
+            "are copies of weights.",
+        ),
+        at_place(
+            weights,
+            1,
+            "groups change nothing",
+            full,
+            "Your second number is that of the layer without groups. Half of the channels is no "
+            "longer seen by each output: what becomes of those kernels?",
+        ),
+        at_place(
+            weights,
+            1,
+            "one group alone",
+            lambda p: full(p) // GROUPS**2,
+            "Your second number counts one group, or lets each output channel see a single input "
+            "channel. How many groups are there, and how many input channels has each?",
+        ),
+        at_place(
+            weights,
+            1,
+            "multiplied by the groups",
+            lambda p: full(p) * GROUPS,
+            "Your second number grows with the groups. But a group sees fewer channels: which "
+            "blocks are zero?",
+        ),
+        at_place(
+            weights,
+            2,
+            "one of the two layers",
+            (lambda p: pair(p)[0], lambda p: pair(p)[1]),
+            "Your third number counts one of the two layers. Both learn.",
+        ),
+        at_place(
+            weights,
+            2,
+            "multiplied",
+            lambda p: prod(pair(p)),
+            "You have multiplied the two layers' weights. Each layer stores its own.",
+        ),
+        at_place(
+            weights,
+            2,
+            "mixed with all taps",
+            lambda p: sum(pair(p, taps=len(p.kernel))),
+            "Your third number gives the second layer as many taps as the first. It mixes the "
+            "channels of one place.",
+        ),
+        at_place(
+            weights,
+            2,
+            "a kernel for each output channel",
+            lambda p: sum(pair(p, deep=WRITTEN)),
+            "Your third number has a kernel in the first layer for each output channel of the "
+            "second. How many channels does the first have to filter?",
+        ),
+    ),
+    hints=(
+        "Think of the matrix as a table of blocks: a row for each output channel, a column for "
+        "each input channel. Which blocks are not zero?",
+        "Each such block stands for one kernel. What is left is to count taps.",
+    ),
+    why=(
+        "A weight is a tap of a kernel, and there is a kernel for each block that is not zero, "
+        "however long the signal is."
+    ),
 )
