@@ -116,13 +116,16 @@ def answer(faults: list[tuple[str, str]], route: Any) -> None:
         route.abort()
 
 
-def look(
-    page: Any, scheme: str, within: str | None = None, *, colours_alone: bool = False
-) -> Iterator[str]:
-    """Yield what is wrong with the page that is open; let axe see a part of it, or all.
+EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
+# What alone differs in the other scheme, and alone does not in another size: most of axe's time.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+ALL_BUT_COLOURS = {"rules": {**EVERY_RULE["rules"], "color-contrast": {"enabled": False}}}
 
-    A page that was looked at in the other scheme differs in its colours alone.
-    """
+
+def look(
+    page: Any, scheme: str, within: str | None = None, rules: dict[str, Any] = EVERY_RULE
+) -> Iterator[str]:
+    """Yield what is wrong with the page that is open; let axe see a part of it, or all."""
     page.evaluate(WHOLE)
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:
@@ -134,11 +137,7 @@ def look(
     ):
         yield f"image {image} does not show"
     yield from page.evaluate("seen.refused")
-    yield from violations(page, within, COLOURS if colours_alone else EVERY_RULE)
-
-
-EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+    yield from violations(page, within, rules)
 
 
 def violations(

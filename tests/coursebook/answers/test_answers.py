@@ -53,13 +53,13 @@ def test_every_listed_answer(browser, site, size, chapter):
         for first in range(2):
             for id, listed in answers.items():
                 hands_in(page, id, listed[first])
-            faults += [(page.url, fault) for fault in look(page, scheme)]
+            faults += [(page.url, fault) for fault in look(page, scheme, ".exercise")]
         for id, listed in answers.items():
             for answer in listed[-1:] if size == "phone" else listed[2:]:
                 verdict = hands_in(page, id, answer)
             assert verdict[0] == "right"  # the key comes last
             assert page.locator(f"#{id}-answer .solved-mark").is_visible()
-        faults += [(page.url, fault) for fault in look(page, scheme)]
+        faults += [(page.url, fault) for fault in look(page, scheme, ".exercise")]
     assert faults == []
 
 

@@ -115,7 +115,7 @@ def set_to_the_ends(place):
 def test_what_is_wide_scrolls_in_its_own_region(browser, student, name):
     with explorer(browser, student, name, "phone") as place:
         place.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert list(look(place.page, "light")) == []
+        assert list(look(place.page, "light", place.selector)) == []
         wide = "regions => regions.findIndex(one => one.scrollWidth > one.clientWidth)"
         regions = place.place.get_by_role("region")
         region = regions.nth(regions.evaluate_all(wide))

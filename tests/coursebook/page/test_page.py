@@ -175,6 +175,14 @@ def test_every_part_of_the_style_is_joined():
     assert sorted(assets.STYLES) == sorted(parts)
 
 
+def test_no_width_of_the_window_changes_a_colour():
+    """Therefore pages are looked at in both schemes at one width, and for the rest at both."""
+    sheets = [path.read_text("utf-8") for path in MACHINERY.glob("*/styles/*.css")]
+    of_widths = "".join(re.findall(r"(?ms)^@media[^{]*width[^{]*\{.*?^\}", "".join(sheets)))
+    colours = r"(?m)^ *((?:[\w-]*color|background|opacity|filter|fill|stroke)[\w-]*: .*;)$"
+    assert set(re.findall(colours, of_widths)) == {"background: var(--paper);"}
+
+
 def test_the_style_sheet_begins_with_the_colours_of_the_figures():
     assert assets.style().startswith(palette_css())
 
