@@ -315,6 +315,8 @@ def shape_of(inside: Plain) -> tuple[int, ...]:
         return ()
     shapes = [shape_of(part) for part in inside]
     for place, shape in enumerate(shapes):
+        if shape and not shapes[0]:
+            raise Unreadable(sentences.LIST_FOR_ENTRY.format(place=place))
         if shape != shapes[0]:
             first, other = entries(shapes[0]), entries(shape)
             raise Unreadable(sentences.UNEQUAL_ROWS.format(first=first, place=place, other=other))

@@ -51,6 +51,7 @@ LOOK_AT_ENTRY = "Look at {entry} {place}: {look}"
 
 DOES_NOT_SHOW = "Of your input both rows make {output}."
 
+LIST_FOR_ENTRY = "Entry {place} of a row is a list of numbers, where one number belongs."
 UNEQUAL_ROWS = "Row 0 has {first} but row {place} has {other}; all rows must be equally long."
 COLUMNS = "Your matrix has {columns}. It needs one for each input: how many {inputs} have?"
 ROWS = "Your matrix has {rows}. It needs one for each output: how many outputs are there?"

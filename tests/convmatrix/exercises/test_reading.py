@@ -196,6 +196,7 @@ MALFORMED = [
     ("shift-then-convolve", torch.ones(2, 4), "(2, 4)"),
     ("shift-then-convolve", {1, 2}, "A set has no order"),
     ("toeplitz-matrix", [[1, 2, 3], [1, 1]], "Row 0 has 3 entries but row 1 has 2 entries"),
+    ("toeplitz-matrix", [[1, "2 3"], [4, 5]], "Entry 1 of a row is a list of numbers"),
     ("toeplitz-matrix", [[1, 1], 3], "row 1 has no list of entries"),
     ("toeplitz-matrix", [[1, None], [0, 1]], "(0, 1) is still missing"),
     ("toeplitz-matrix", [1, 2, 3], "3 numbers in one line"),

@@ -233,12 +233,6 @@ export class Grid {
     this.tell(which[step ? 0 : 1]);
   }
 
-  // What stands in the last entry and is more than one number.
-  get crowd() {
-    const last = this.cell(...this.shape.map((length) => length - 1)).value.trim();
-    return /\s/.test(last) ? `The last entry holds \u201c${last}\u201d, and each entry is one number.` : "";
-  }
-
   // The entries of a wrong matrix that differ from others on their diagonal.
   mark({ value, facts }, exercise) {
     for (const cell of this.body.querySelectorAll(".unequal")) cell.classList.remove("unequal");

@@ -267,6 +267,7 @@ function shapeOf(inside, said) {
   const shapes = inside.map((part) => shapeOf(part, said));
   shapes.forEach((shape, place) => {
     if (shape.join() === shapes[0].join() && shape.length === shapes[0].length) return;
+    if (!shapes[0].length) refuse(said.LIST_FOR_ENTRY, { place });
     refuse(said.UNEQUAL_ROWS, { first: entries(shapes[0]), place, other: entries(shape) });
   });
   return [shapes.length, ...(shapes[0] ?? [])];
