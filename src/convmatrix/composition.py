@@ -99,7 +99,7 @@ def receptive_field(kernel_sizes: PerAxis, *, strides: PerAxis = 1, dilations: P
         dilation and stride may leave gaps.
 
     Raises:
-        ValueError: A number below 1, or as many as there are not layers.
+        ValueError: A number below 1, or another number of them than of layers.
 
     Source: Araujo, Norris and Sim (2019).
 

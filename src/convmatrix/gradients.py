@@ -51,8 +51,8 @@ def kernel_gradient(
         padding_mode: As in `.conv_matrix`.
 
     Returns:
-        Tensor of shape ``weight_shape``, in the units of the loss for each unit of a weight: the
-        same as autograd gives. It is summed in float64, and has the dtype of a product of the two.
+        Tensor of shape ``weight_shape``, in the units of the loss for each unit of a weight. It
+        is what autograd gives, summed in float64, and has the dtype of a product of the two.
         For a batch, sum the gradients of its inputs. Complex inputs are conjugated, as in autograd.
 
     Raises:

@@ -265,7 +265,7 @@ def shift_matrix(
         Square matrix of 0s and 1s, at most one 1 in a row.
 
     Raises:
-        ValueError: A length below 1, or as many shifts as there are not axes.
+        ValueError: A length below 1, or another number of shifts than of axes.
 
     Source: Gray (2006), chapter 3, on the cyclic shift.
 

@@ -18,9 +18,13 @@ class Break(NamedTuple):
     """Two entries that the structure wants equal and that differ."""
 
     first: tuple[int, int]
+    """Row and column of the one."""
     second: tuple[int, int]
+    """Row and column of the other."""
     values: tuple[complex, complex]
+    """What stands there."""
     between_blocks: bool
+    """Whether the two stand in different blocks."""
 
     def __str__(self) -> str:
         where = "from block to block, " if self.between_blocks else ""

@@ -140,14 +140,14 @@ export function sentences({ layer: text, input }) {
   const many = (list) => list.map((size) => show(size)).join(" × ");
   return [
     `T has ${plural(out * blocks[0], "row")}, one for each output (${many([out, ...made])}), and ${plural(into * blocks[1], "column")}, one for each input (${many([into, ...shape])}).`,
-    `Dense it is ${counts[0]} entries. It needs ${counts[1]} multiplications, and has ${plural(counts[2], "weight")}${counts[2] > 2 ? ": they are 1, 2, 3, … here" : ""}.`,
+    `Dense it is ${counts[0]} entries. It needs ${counts[1]} multiplications, and has ${plural(counts[2], "weight")}${counts[2] > 2 ? `: here they are 1 to ${counts[2]}` : ""}.`,
     out * into > 1 && `Each block is a channel of the output against one of the input, ${out} × ${into} blocks`
       + (groups > 1 ? `; with ${groups} groups ${out * into - (out * into) / groups} of them are 0.` : ", each with weights of its own."),
     rank === 2 && `${out * into > 1 ? "In each" : "In T"} ${made[0]} × ${shape[0]} smaller blocks are an image row of the output against one of the input.`,
     stride.some((step) => step > 1) && (rank === 1 ? `Stride ${stride}: from one output to the next the row moves ${stride} places to the right.`
       : `Stride ${many(stride)}: so many rows and columns the kernel moves from one output to the next.`),
     dilation.some((gap) => gap > 1) && taps > 1 && `Dilation ${many(dilation)}: so many ${rank === 1 ? "places" : "rows and columns"} are from one tap to the next.`,
-    cut[0] + 1 && `Cut: ${cut.length} row${cut[1] ? "s have" : " has"} lost taps to the zeros of the padding, ${cut.slice(0, 8).join(", ")}${cut[8] ? ", …" : ""}.`,
+    cut[0] + 1 && `Cut: row${cut[1] ? "s" : ""} ${cut.slice(0, 8).join(", ")}${cut[8] ? ", …" : ""} ${cut[1] ? "have" : "has"} lost taps to the zeros of the padding.`,
     padded && mode === "circular" && "Circular padding: what hangs over one end comes in at the other, and no row is cut; where taps meet, their weights add.",
     padded && ["reflect", "replicate"].includes(mode) && `With ${mode} padding several taps can read one input: their weights add, and no row is cut.`,
     bias && "A bias is no part of the matrix; it is added after it.",

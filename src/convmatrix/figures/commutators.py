@@ -31,7 +31,7 @@ def commutator_grid(
         circular: Pad and shift circularly, instead of with zeros.
 
     Returns:
-        A `Picture`: three grids; in the last, exactly the entries that are not 0, each with its
+        A `Picture`. Three grids; in the last, exactly the entries that are not 0, each with its
         sign.
     """
     taps, mode = floats(kernel), "circular" if circular else "zeros"

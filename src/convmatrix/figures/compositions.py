@@ -74,7 +74,7 @@ def two_layers(
         padding_mode: What stands there: "zeros" or "circular".
 
     Returns:
-        A `Picture`: two grids of one size; entries that differ are outlined in both.
+        A `Picture`. Two grids of one size; entries that differ are outlined in both.
     """
     pair = Pair(floats(first), floats(second), length, padding, padding_mode)
     product, places = pair.product(), pair.places()
@@ -137,7 +137,7 @@ def receptive_cone(
         dilations: Dilation of each layer, or one number for all.
 
     Returns:
-        A `Picture`: the output above and the input below. Places that are read are filled; empty
+        A `Picture`. The output above and the input below. Places that are read are filled; empty
         ones lie between them and are not.
 
     >>> receptive_cone([3, 3]).alt.split(". ")[1]

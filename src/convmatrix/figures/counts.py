@@ -89,8 +89,8 @@ def count_growth(kernel_shape: Sequence[int], sizes: Sequence[int]) -> Picture:
         sizes: Sides n of the square images, in pixels, increasing, none smaller than the kernel.
 
     Returns:
-        A `Picture` with three labelled lines: entries of the dense matrix, multiplications, shared
-        weights.
+        A `Picture` with three labelled lines, for entries of the dense matrix, multiplications and
+        shared weights.
 
     >>> count_growth((3, 3), [4, 8, 16]).alt.split(". ")[1]
     'From 4 to 16 pixels a side, the dense matrix grows from 64 to 50,176 entries'

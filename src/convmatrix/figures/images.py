@@ -57,7 +57,7 @@ def image_and_output(
         output_index: Row and column of the output that is marked.
 
     Returns:
-        A `Picture`: image, kernel and output side by side.
+        A `Picture`. Image, kernel and output side by side.
 
     >>> image = [[1, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]]
     >>> image_and_output(image, [[1, 2], [3, 4]], output_index=(1, 0)).alt.split(". ")[-1]
@@ -86,7 +86,7 @@ def image_and_matrix(
         output_index: Row and column of the output whose patch and matrix row are marked.
 
     Returns:
-        A `Picture`: above, image, kernel and output; below, T under the flattened image, and the
+        A `Picture`. Above, image, kernel and output; below, T under the flattened image, and the
         flattened output beside it.
 
     >>> image = [[1, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]]

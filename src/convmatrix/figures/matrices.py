@@ -56,7 +56,8 @@ def conv_matrix_grid(
     places = tap_places(weights.shape, shape, padding=padding, padding_mode=padding_mode)
     _, rows, columns = places.shape
     canvas, grid = Canvas(), Grid(0, 0, rows, columns, fitting_cell(columns))
-    canvas.text(0, -34, f"T: {rows} outputs (rows), {columns} inputs (columns)", align="left")
+    name = "T°" if padding_mode == "circular" else "T"
+    canvas.text(0, -34, f"{name}: {rows} outputs (rows), {columns} inputs (columns)", align="left")
     tap_matrix(canvas, grid, places, weights)
     if len(shape) == 2:
         height = output_size(shape[1], weights.shape[1], padding=padding)
@@ -101,7 +102,7 @@ def kernel_to_matrix(signal: Numbers, kernel: Numbers, *, position: int = 0) -> 
         position: Which output the kernel stands at, from 0.
 
     Returns:
-        A `Picture`: the kernel on the signal, and below it T, whose rows are the kernel's places,
+        A `Picture`. The kernel on the signal, and below it T, whose rows are the kernel's places,
         with the input and the output as columns.
     """
     u, taps = floats(signal), floats(kernel)

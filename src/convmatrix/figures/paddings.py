@@ -29,7 +29,7 @@ def boundary_rows(kernel: Numbers, length: int, *, padding: int) -> Picture:
         padding: Zeros added on each side.
 
     Returns:
-        A `Picture`: T with its cut rows outlined; left and right of it, the columns of the padding.
+        A `Picture`. T with its cut rows outlined; left and right of it, the columns of the padding.
     """
     taps, wide = floats(kernel), length + 2 * padding
     fell = tap_places(taps.shape, (wide,))

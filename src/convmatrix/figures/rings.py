@@ -31,7 +31,7 @@ def waves(length: int) -> Picture:
         length: Places N of the ring, at most 9.
 
     Returns:
-        A `Picture`: N rows of N dials. The hand of wave k in place n has turned, from the right and
+        A `Picture`. N rows of N dials. The hand of wave k in place n has turned, from the right and
         against the clock, by ``k * n`` parts of N of a whole turn.
 
     >>> waves(4).alt.split(". ")[-1]
@@ -63,7 +63,7 @@ def wave_factor(kernel: Numbers, length: int, wave: int) -> Picture:
         wave: Which wave, from 0 to N - 1.
 
     Returns:
-        A `Picture`: the wave and its output as dials, the output's in a scale of its own; the
+        A `Picture`. The wave and its output as dials, the output's in a scale of its own; the
         factor as a walk, each step a tap; and the sizes of the factors of all waves as bars.
 
     >>> wave_factor([2, 3, 5], 6, 1).alt.split(". ")[1]

@@ -34,7 +34,7 @@ def sliding_kernel(
         padding: Zeros added on each side.
 
     Returns:
-        A `Picture`: the input as stems, those in the window in the colours of their taps, and
+        A `Picture`. The input as stems, those in the window in the colours of their taps, and
         below them the output as stems, the one at ``position`` marked.
 
     >>> sliding_kernel([3, 1, 4, 1, 5, 9], [2, 3, 5], position=1).alt.split(". ")[1]
@@ -108,7 +108,7 @@ def shift_comparison(kernel: Numbers, signal: Numbers, shift: int, *, padding: i
         padding: Zeros added on each side.
 
     Returns:
-        A `Picture`: the input and the shifted input, the two outputs as stems in one scale, and
+        A `Picture`. The input and the shifted input, the two outputs as stems in one scale, and
         their difference.
 
     >>> print(shift_comparison([2, 3, 5], [3, 1, 4, 1, 5, 9], 1, padding=1).alt.split(". ")[-1])
@@ -142,7 +142,7 @@ def same_output(conv_output: Numbers, linear_output: Numbers) -> Picture:
         linear_output: What the linear layer gave, of the same number of values.
 
     Returns:
-        A `Picture`: stems for a signal, grids for an image, differences that are not 0 marked.
+        A `Picture`. Stems for a signal, grids for an image, differences that are not 0 marked.
 
     Raises:
         ValueError: The two do not have equally many values.

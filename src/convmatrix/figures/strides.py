@@ -30,7 +30,7 @@ def strided_matrix(
         position: Which output the kernel stands at, from 0.
 
     Returns:
-        A `Picture`: the kernel on the input, and below it T as it is without stride. Rows that the
+        A `Picture`. The kernel on the input, and below it T as it is without stride. Rows that the
         stride leaves out are grey, columns that no row left reads are hatched.
 
     >>> strided_matrix([3, 1, 4, 1, 5, 9], [2, 3, 5]).alt.split(". ")[2]

@@ -28,7 +28,7 @@ def transpose_grid(kernel: Numbers, length: int, *, padding: int = 0) -> Picture
         padding: Zeros added on each side.
 
     Returns:
-        A `Picture`: a row of T and the column that it becomes are outlined.
+        A `Picture`. A row of T and the column that it becomes are outlined.
     """
     taps = floats(kernel)
     places = tap_places(taps.shape, (length,), padding=padding)
@@ -62,7 +62,7 @@ def painting(values: Numbers, kernel: Numbers, *, stride: int = 1, padding: int 
         padding: Places cut off on each side.
 
     Returns:
-        A `Picture`: a row for each value, in the colours of the taps, and below them their sum.
+        A `Picture`. A row for each value, in the colours of the taps, and below them their sum.
 
     >>> painting([1, -1, 0, 0], [2, 3, 5]).alt.split(". ")[-1]
     'Added from the top down they give 2, 1, 2, −5, 0, 0.'
@@ -101,7 +101,7 @@ def coverage(kernels: Sequence[Numbers], count: int, *, stride: int) -> Picture:
         stride: Step from the paint of one to that of the next, along each axis.
 
     Returns:
-        A `Picture`: an image for each kernel, side by side, with darker pixels for larger numbers.
+        A `Picture`. An image for each kernel, side by side, with darker pixels for larger numbers.
     """
     canvas, left, said = Canvas(), 0.0, []
     lines = [_coats(np.ones(count), floats(each), {"stride": stride}) for each in kernels]

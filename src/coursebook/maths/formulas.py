@@ -46,6 +46,7 @@ UNREAD = (
 )
 # What KaTeX begins each part of a formula with between which a line may break.
 BASE = '<span class="base">'
+SHORT = 16  # so many letters and signs fit the line of a phone, in large letters, too
 PUNCTUATION = re.compile(r"[^\w\s(\[{“\u2018\u2013\u2014]+")
 OTHER_DELIMITERS = {r"\(", r"\)", r"\[", r"\]"}
 
@@ -146,8 +147,8 @@ def visit_inline(translator: Any, node: nodes.math) -> None:
 def inline(html: str, end: str) -> str:
     """Return a formula in a line with the punctuation that may not leave it.
 
-    A line may break between the parts of a formula, so only the last stays with what follows. What
-    is a letter or a number is text, and browsers know how to break that.
+    A line may break between the parts of a long formula, so only the last stays with what follows.
+    What is a letter or a number is text, and browsers know how to break that.
 
     >>> inline('<span class="katex">1</span>', ",")
     '<span class="math katex">1</span>,'
@@ -156,7 +157,9 @@ def inline(html: str, end: str) -> str:
     if BASE not in html:
         return whole + end
     before, base, last = html.rpartition(BASE)
-    if not end or BASE not in before:
+    if short := len(words_of(html)) <= SHORT:
+        whole = whole.replace("math katex", "math short katex", 1)
+    if short or not end or BASE not in before:
         whole = whole.replace(">", f" {worded(html)}>", 1)
         return f'<span class="together">{whole}{end}</span>' if end else whole
     math = f'<span class="math" {worded(html, end)}>'
