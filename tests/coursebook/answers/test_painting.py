@@ -55,7 +55,7 @@ def box(request, browser, site):
             box.locator(f"[name={name}]").fill(size)
             box.locator(f"[name={name}]").press("Tab")
         yield box
-        faults += [(page.url, fault) for fault in look(page, "light", f"#{ID}")]
+        faults += [(page.url, fault) for fault in look(page, "light", ".exercise")]
     assert faults == []
 
 

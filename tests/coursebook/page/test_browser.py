@@ -190,6 +190,16 @@ def test_what_is_wide_scrolls_in_a_named_region(chapter):
     assert region.get_attribute("aria-label").startswith(("Output", "Code", "Formula", "Table"))
 
 
+def test_a_wide_picture_fades_where_it_goes_on(chapter):
+    picture = chapter.locator("figure:has(> img.wide)").first
+    picture.scroll_into_view_if_needed()
+    mask = "figure => getComputedStyle(figure.querySelector('img')).maskImage"
+    assert "gradient" in picture.evaluate(mask)
+    picture.evaluate("figure => { figure.scrollLeft = figure.scrollWidth }")
+    chapter.evaluate(SETTLED)
+    assert picture.evaluate(mask) == "none"
+
+
 def test_the_focus_is_seen(chapter):
     chapter.keyboard.press("Tab")
     for _ in range(12):
