@@ -26,6 +26,11 @@ LABEL = re.compile(
     re.MULTILINE,
 )
 
+# What the page of the package documents.
+MEMBERS = re.compile(
+    r"^\.\. automodule:: (?P<module>[\w.]+)\n +:members: (?P<names>[\w, ]+)$", re.MULTILINE
+)
+
 
 def leave_out(app: Sphinx, config: Config) -> None:
     """Take the chapters that ``leave_out`` names, never the first, out of the contents."""
@@ -57,6 +62,8 @@ def reference_to_nothing(
     title = labels(app).get(node["reftarget"])
     if title is None:
         return None
+    if node["refdomain"] == "py":
+        return text
     return nodes.inline("", text.astext() if node.get("refexplicit") else title)
 
 
@@ -69,4 +76,6 @@ def labels(app: Sphinx) -> dict[str, str]:
         for match in LABEL.finditer(source):
             name = next(filter(None, match.group("target", "label", "name", "equation")))
             found[name] = match["title"] or "another chapter"
+        for match in MEMBERS.finditer(source):
+            found |= {f"{match['module']}.{name}": name for name in match["names"].split(", ")}
     return found

@@ -57,6 +57,17 @@ def test_a_chapter_left_out_leaves_words_and_no_link_and_can_come_back(two_chapt
     assert (build.html / "book/other.html").is_file()
 
 
+def test_the_page_of_the_package_can_be_left_out(tiny_book, tmp_path):
+    listed = ".. automodule:: convmatrix.geometry\n   :members: output_size\n"
+    see = "# Start\n\nSee {py:func}`convmatrix.geometry.output_size`.\n"
+    write(tiny_book, see, api=f"# Package\n\n```{{eval-rst}}\n{listed}```\n")
+    leave_out(tiny_book, "book/api")
+    said = sentence(built(tiny_book, tmp_path / "out"))
+    assert said.text == "See convmatrix.geometry.output_size()."
+    assert said.code is not None
+    assert said.a is None
+
+
 def test_a_page_for_instructors_leaves_words_in_the_student_edition(two_chapters, tmp_path):
     configure(two_chapters, instructor_pages=["book/other"])
     student = built(two_chapters, tmp_path / "student")
