@@ -47,7 +47,7 @@ class Chapter(SphinxRole):
             "", refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=True
         )
         node["refdoc"], node["refwarn"] = self.env.docname, True
-        node += nodes.inline("", words)
+        node += nodes.inline("", words, classes=["together"])  # the number begins no line
         return [node], []
 
 

@@ -161,6 +161,7 @@ LITERAL_MISTAKES = {
     },
     "channel-row": {
         "the kernels of the other direction": [[0, 2, 0, -1, 0, 0, -3, 5, 2, 0]],
+        "blocks exchanged": [[0, -3, 5, 2, 0, 0, 3, -1, 4, 0]],
         "the other row of blocks": [[0, 1, 1, -2, 0, 0, 2, 0, -1, 0]],
         "a neighbouring row": [[3, -1, 4, 0, 0, -3, 5, 2, 0, 0], [0, 0, 3, -1, 4, 0, 0, -3, 5, 2]],
         "the places one after the other": [

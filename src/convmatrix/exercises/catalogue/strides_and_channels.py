@@ -433,9 +433,10 @@ CHANNEL_ROW = Exercise(
     title="A row of a matrix with channels",
     points=1,
     kind=VectorOfNumbers(
-        entry="number",
+        entry="column",
         size="How many numbers go into the layer, in all channels together?",
-        look="which input of which channel is multiplied with it, and does the output read it?",
+        look="which input of which channel stands there, and with which kernel does this output "
+        "read it, if at all?",
     ),
     problem=SHORT,
     expected=lambda p: with_channels(p)[ROW],
@@ -445,6 +446,12 @@ CHANNEL_ROW = Exercise(
             lambda p: with_channels(p, kernels(p).transpose(0, 1))[ROW],
             "One of your kernels leads to the other output channel. All kernels in a row of blocks "
             "lead to one output channel, and each comes from an input channel of its own.",
+        ),
+        Mistake(
+            "blocks exchanged",
+            lambda p: with_channels(p, kernels(p).flip(1))[ROW],
+            "These are the right two kernels, but each stands in the other's block. Which input "
+            "channel comes first?",
         ),
         Mistake(
             "the other row of blocks",
