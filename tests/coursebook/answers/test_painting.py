@@ -214,6 +214,7 @@ def test_a_verdict_says_when_it_is_about_an_earlier_answer(box):
     cell(box, 0, 0).fill("1")
     cell(box, 0, 0).press("Control+Enter")
     verdict.wait_for()
+    assert verdict.evaluate("verdict => verdict.getBoundingClientRect().bottom <= innerHeight")
     assert not earlier.is_visible()
     box.get_by_role("button", name="Empty").click()
     assert earlier.is_visible()

@@ -54,6 +54,12 @@ export function card({ status, headline, message }) {
   return found;
 }
 
+// Puts a verdict where it belongs, and in sight: who checks by the keyboard may have it below the window.
+export function tell(place, found) {
+  place.replaceChildren(found);
+  found.scrollIntoView({ block: "nearest" });
+}
+
 // A verdict says when it is no longer about what stands there. Returns what is to be called when there
 // is one, perhaps with what it is about.
 export function dated(whole, read) {
@@ -107,6 +113,6 @@ export class Box {
   }
 
   show(verdict) {
-    this.form.querySelector(".verdict-place").replaceChildren(card(verdict));
+    tell(this.form.querySelector(".verdict-place"), card(verdict));
   }
 }

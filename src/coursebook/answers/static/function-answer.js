@@ -1,6 +1,6 @@
 // The editor below an answer box in which a function is written, run and judged.
 
-import { card, dated } from "./box.js";
+import { card, dated, tell } from "./box.js";
 import { edit, ready, showPrinted } from "./editor.js";
 import { Python } from "./python.js";
 import { judgeFunction } from "./trial.js";
@@ -21,7 +21,7 @@ export function begin(place, box) {
       add("where", `In line ${verdict.line}: `, element("code", {}, lineOf(source, verdict.line) ?? ""));
     }
     if (verdict.lacks) add("lacks", verdict.lacks);
-    verdictPlace.replaceChildren(found);
+    tell(verdictPlace, found);
     showPrinted(place, verdict);
   }
 

@@ -70,7 +70,9 @@ class Program {
 export function edit(whole, name, run) {
   const field = whole.querySelector("textarea");
   const program = new Program(field);
-  let leaving = false; // Escape, then Tab, leaves
+  let leaving = false; // Escape, then Tab, leaves; and who only passes by
+  field.addEventListener("focus", () => (leaving = true));
+  field.addEventListener("click", () => (leaving = false));
   field.addEventListener("input", () => program.grow());
   keep(whole, program, name);
   field.addEventListener("keydown", (event) => {
