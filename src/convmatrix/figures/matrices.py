@@ -56,8 +56,7 @@ def conv_matrix_grid(
     places = tap_places(weights.shape, shape, padding=padding, padding_mode=padding_mode)
     _, rows, columns = places.shape
     canvas, grid = Canvas(), Grid(0, 0, rows, columns, fitting_cell(columns))
-    name = "T°" if padding_mode == "circular" else "T"
-    canvas.text(0, -34, f"{name}: {rows} outputs (rows), {columns} inputs (columns)", align="left")
+    canvas.text(0, -34, _title(rows, columns, padding_mode), align="left")
     tap_matrix(canvas, grid, places, weights)
     if len(shape) == 2:
         height = output_size(shape[1], weights.shape[1], padding=padding)
@@ -70,6 +69,12 @@ def conv_matrix_grid(
     return canvas.picture(
         "The matrix of a convolution", _matrix_alt(places, weights, shape, highlight_rows)
     )
+
+
+def _title(rows: int, columns: int, padding_mode: str) -> str:
+    """Return the matrix's name, which on a ring is another, and its size."""
+    name = "T°" if padding_mode == "circular" else "T"
+    return f"{name}: {rows} outputs (rows), {columns} inputs (columns)"
 
 
 def _matrix_alt(

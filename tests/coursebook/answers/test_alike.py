@@ -10,12 +10,13 @@ from answering import JUDGE, changed_page, page_says, python_says
 from writing import texts
 
 COUNT = 10_000
+EMPTY_CELL = ("toeplitz-matrix", "1\t\t2\n0\t3\t4")  # which few of the random texts have
 
 
 @pytest.fixture(scope="module")
 def judged():
     """Return many (exercise, text) with what Python says of each."""
-    return [(asked, python_says(*asked)) for asked in texts(COUNT, seed=12)]
+    return [(asked, python_says(*asked)) for asked in [EMPTY_CELL, *texts(COUNT, seed=12)]]
 
 
 def differences(judged, script=JUDGE):

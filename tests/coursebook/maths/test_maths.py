@@ -56,9 +56,13 @@ def test_a_formula_in_words(tex, words):
 
 
 @pytest.mark.parametrize(
-    ("tex", "kept"), [("x_1", "x1,"), ("a + b_1", "b1,"), ("a = b + c_1 = d", "d,"), ("x", "")]
+    ("tex", "kept"),
+    [
+        *(("x_1", "x1,"), ("a + b_1", "a+b1,"), ("a = b + c_1 = d", "a=b+c1=d,"), ("x", "")),
+        (r"x_0 + x_1 + x_2 + x_3 + x_4 = y_1", "y1,"),
+    ],
 )
-def test_the_last_part_of_a_formula_keeps_the_punctuation(tex, kept):
+def test_a_short_formula_or_the_last_part_of_a_long_one_keeps_the_punctuation(tex, kept):
     (answer,) = typeset([(tex, False)])
     page = BeautifulSoup(inline(answer["html"], ","), "html.parser")
     for heard in page.find_all("math"):
