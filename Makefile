@@ -34,8 +34,7 @@ instructor: .venv/ready ## build the instructor edition, with solutions
 
 leaks: book ## build the student edition and look for answers in what it publishes
 	$(SAY) "Looking for answers in the student edition"
-	@$(BOOK) -m coursebook leaks _build/student/html
-	@if test -d _build/student/repository; then $(BOOK) -m coursebook leaks _build/student/repository; fi
+	@$(BOOK) -m coursebook leaks
 
 notebooks: book instructor ## write the chapters of both editions as notebooks
 	$(SAY) "For students: _build/student/notebooks. For instructors: _build/instructor/notebooks"
@@ -44,8 +43,8 @@ wheel: .venv/ready ## build the package alone, as the site publishes it, into _b
 	$(SAY) "Building the package"
 	@$(BOOK) -m coursebook wheel --output _build/wheel
 
-publication: leaks instructor ## lay out the site and the branch of notebooks (PUBLISH_KEY=true adds the key)
-	$(SAY) "Laying out what is published in _build/publication"
+publication: book instructor ## lay out the site and the branch of notebooks (PUBLISH_KEY=true adds the key)
+	$(SAY) "Looking for answers, and laying out what is published in _build/publication"
 	@$(BOOK) -m coursebook publication $(if $(filter true,$(PUBLISH_KEY)),--key)
 
 hub-links: book ## print a link to each chapter for the JupyterHub at HUB=https://...

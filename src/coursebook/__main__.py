@@ -6,7 +6,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -130,9 +130,8 @@ def run_publication(options: argparse.Namespace) -> int:
     from .publish import publication
 
     built = options.source / "_build"
-    parts = [built / STUDENT / name for name in ("html", "repository")]
     with states.turn(built / STUDENT):
-        if sum(leaks(options.source, part) for part in parts if part.is_dir()):
+        if leaks(options.source, student_files(built)):
             return 1
         publication.assemble(built, built / "publication", built / "published", key=options.key)
     return 0
@@ -140,9 +139,16 @@ def run_publication(options: argparse.Namespace) -> int:
 
 def run_leaks(options: argparse.Namespace) -> int:
     """Look for answers."""
-    output = options.folder.resolve().parent
+    folders = options.folder or student_files(options.source / "_build")
+    output = folders[0].resolve().parent
     with states.turn(output) if (output / "edition").is_file() else nullcontext():
-        return leaks(options.source, options.folder)
+        return leaks(options.source, folders)
+
+
+def student_files(built: Path) -> list[Path]:
+    """Return the folders that students see: the site, and the notebooks if they have a branch."""
+    site, branch = (built / STUDENT / name for name in ("html", "repository"))
+    return [site, branch] if branch.is_dir() else [site]
 
 
 def run_hub_links(options: argparse.Namespace) -> int:
@@ -231,7 +237,7 @@ def other_edition(output: Path, edition: str) -> str:
     return ""
 
 
-def leaks(source: Path, folder: Path) -> int:
+def leaks(source: Path, folders: Sequence[Path]) -> int:
     """Search a student edition that was built, and prove its cut; name every leak.
 
     Returns:
@@ -244,18 +250,21 @@ def leaks(source: Path, folder: Path) -> int:
     settings = settings_of(source)["sphinx"]["config"]
     released = settings.get("release_solutions", [])
     chapters, secrets, harmless = book(source, released)
-    found = [*scan(folder, secrets, harmless)]
+    found = [
+        f"{folder.name}/{leak}" for folder in folders for leak in scan(folder, secrets, harmless)
+    ]
     found += [
         f"{name}.md: what students see depends on a solution"
         for name in dependent(chapters, settings)
     ]
     for leak in found:
         print(leak, file=sys.stderr)
+    looked_at = " and ".join(map(str, folders))
     if found:
-        print(f"Do NOT publish {folder}: it gives answers away.", file=sys.stderr)
+        print(f"Do NOT publish {looked_at}: answers are given away.", file=sys.stderr)
         return 1
     withheld = "any solution" if not released else f"any solution outside {', '.join(released)}"
-    print(f"{folder} tells nothing of {withheld}, and would be the same with others.")
+    print(f"Nothing is told of {withheld} in {looked_at}, which would be the same with others.")
     return 0
 
 
@@ -301,7 +310,7 @@ def command_line() -> argparse.ArgumentParser:
     command = add("hub-links", run_hub_links, "print the links that a JupyterHub opens")
     command("hub", help="address of the hub, like https://hub.example.org")
     command = add("leaks", run_leaks, "look for answers in what would be published")
-    command("folder", type=Path, nargs="?", default=Path("_build/student/html"))
+    command("folder", type=Path, nargs="*", help="what to look at (all that students see)")
     add_classes(add)
     return parser
 

@@ -68,7 +68,10 @@ def reference_to_nothing(
 
 
 def labels(app: Sphinx) -> dict[str, str]:
-    """Return what can be referred to in the pages that were left out, with its title."""
+    """Return what can be referred to in the pages that were left out, with its title.
+
+    A member of the package has none, since a reference to it always says its name.
+    """
     config, found = app.config, {}
     for_instructors = config.instructor_pages if config.edition == STUDENT else ()
     for docname in (*config.leave_out, *for_instructors):
@@ -77,5 +80,5 @@ def labels(app: Sphinx) -> dict[str, str]:
             name = next(filter(None, match.group("target", "label", "name", "equation")))
             found[name] = match["title"] or "another chapter"
         for match in MEMBERS.finditer(source):
-            found |= {f"{match['module']}.{name}": name for name in match["names"].split(", ")}
+            found |= {f"{match['module']}.{name}": "" for name in match["names"].split(", ")}
     return found

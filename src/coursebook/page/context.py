@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -35,7 +36,7 @@ def complete_context(
     if "katex" not in context.get("body", ""):
         context["css_files"] = [css for css in context["css_files"] if "katex" not in css.filename]
     context["script_files"] = own(context["script_files"])
-    context["author"] = app.config.author
+    context["author"] = re.sub("^The ", "the ", app.config.author)  # after "By"
     first = pagename == app.config.root_doc
     context["attribution"] = attribution(app.config.html_title) if first else ""
     context["html_baseurl"] = app.config.html_baseurl

@@ -240,7 +240,7 @@ def test_the_guide_for_instructors_works(course):
         pushed = git(course.github / "you/your-book.git", "show", f"main:{name}")
         assert text in pushed
 
-    links = course.follow(f"{hub.strip()} > links", book, "you/your-book") / "links"
+    links = course.follow(f"{hub.strip()} > ../links", book, "you/your-book").parent / "links"
     assert "https://hub.example.edu/hub/user-redirect/git-pull?" in links.read_text()
     assert "you%2Fyour-book" in links.read_text()
 
