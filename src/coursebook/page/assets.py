@@ -52,7 +52,7 @@ STYLES = (
 # What book.js is joined from. Each part does one thing, with what the first has for all.
 SCRIPTS = (
     *("basics", "storage", "colours", "menu", "search", "copying", "formulas", "beside"),
-    *("scrolling", "reading", "predicting"),
+    *("scrolling", "reading", "predicting", "pictures"),
 )
 
 

@@ -27,8 +27,13 @@ from ..predicting import (
     refuse,
 )
 
-FORM = """<form class="prediction js-only" id="{prompt}-form" autocomplete="off" novalidate
- aria-describedby="{prompt}">{entry}<button type="submit">Commit and see</button></form>
+# What is said in the end has its place from the beginning: Chromium looks at a section's style anew
+# when anything is put between its children.
+FORM = """<div class="predicted" hidden><p tabindex="-1"></p>
+<button type="button">{again}</button></div>
+<form class="prediction js-only" id="{prompt}-form" autocomplete="off" novalidate
+ aria-describedby="{prompt}">{entry}<button type="submit">Commit and see</button>
+<p role="status"></p></form>
 <details class="result"><summary><span class="show">Show the result</span><span class="hide">The
  result</span></summary>
 """
@@ -99,7 +104,8 @@ def is_masked(node: nodes.Node) -> bool:
 def folded(prompt: nodes.admonition, name: str, content: list[nodes.Node]) -> Result:
     """Return the result of a prompt; what can be chosen goes into the prompt."""
     asked = choice_list(prompt)
-    form = FORM.format(prompt=name, entry=WORDS if asked is None else "")
+    entry, again = (WORDS, "Edit") if asked is None else ("", "Choose again")
+    form = FORM.format(prompt=name, entry=entry, again=again)
     result = Result("", "", *content, opening=form, closing="</details>\n")
     if asked is not None:
         found = choices(asked)

@@ -98,3 +98,27 @@ def test_a_page_that_is_not_opened_at_its_beginning_knows_where_all_is(page, sit
     page.wait_for_function(f"() => {MARKED} === '#part-7'")
     assert all(page.evaluate(LAID_OUT))
     assert page.evaluate("seen.shift") <= 0.01
+
+
+PICTURES = ".chapters img"
+MISSING = f"""[...document.querySelectorAll("{PICTURES}")]
+  .filter((image) => !image.naturalWidth).length"""
+
+
+def test_the_pictures_of_chapters_come_when_their_cards_are_near(browser, student):
+    faults: list[tuple[str, str]] = []
+    with served(student.html) as address, window(browser, "phone", "light", faults) as page:
+        page.goto(f"{address}/book/index.html", wait_until="load")
+        page.evaluate(SETTLED)
+        pictures = page.locator(PICTURES)
+        assert page.evaluate(MISSING) == pictures.count() > 5
+        height = page.evaluate("document.body.offsetHeight")
+        pictures.last.evaluate("(image) => image.parentElement.scrollIntoView()")
+        pictures.last.wait_for(state="visible")
+        page.wait_for_function(f"{MISSING} < {pictures.count()}")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        for n in range(pictures.count()):
+            pictures.nth(n).scroll_into_view_if_needed()
+        page.wait_for_function(f"{MISSING} === 0")
+        assert page.evaluate("document.body.offsetHeight") == height
+    assert faults == []

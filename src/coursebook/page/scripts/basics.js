@@ -11,8 +11,8 @@ function element(tag, properties, ...children) {
   return made;
 }
 
-// What nobody needs before the page is read waits until the browser has nothing else to do.
-const whenIdle = globalThis.requestIdleCallback ?? globalThis.setTimeout;
+// What nobody needs before the page is read waits until the browser has nothing else to do, or two seconds.
+const whenIdle = (run) => globalThis.requestIdleCallback?.(run, { timeout: 2000 }) ?? setTimeout(run);
 
 // Observes elements as they come into view and go. What was not laid out while it was far away (unseen.css)
 // is looked at anew when it is, which Chromium forgets.

@@ -23,14 +23,14 @@
     const words = form.elements.prediction;
     if (!buttons.length)
       return { read: () => words.value.trim(), write: (text) => (words.value = text), name: (text) => text,
-        focus: () => words.focus(), lock() {}, verb: "predicted:", again: "Edit", need: "Write a guess, however rough" };
+        focus: () => words.focus(), lock() {}, verb: "predicted:", need: "Write a guess, however rough" };
     return {
       read: () => chosen()?.value ?? "",
       write: (text) => buttons.forEach((button) => (button.checked = button.value === text)),
       name: letter,
       focus: () => (chosen() ?? buttons[0]).focus(),
       lock: (locked) => buttons.forEach((button) => (button.disabled = locked)),
-      verb: "chose", again: "Choose again", need: "Choose one of the answers above",
+      verb: "chose", need: "Choose one of the answers above",
     };
   }
 
@@ -45,12 +45,9 @@
   function predictBelow(form) {
     const entry = entryOf(form);
     const result = form.nextElementSibling;
-    const words = element("p", { tabIndex: -1 });
-    const edit = element("button", { type: "button", textContent: entry.again });
-    const predicted = element("div", { className: "predicted" }, words, edit);
-    const why = element("p", { role: "status" });
-    form.before(predicted);
-    form.append(why);
+    const predicted = form.previousElementSibling;
+    const [words, edit] = predicted.children;
+    const why = form.lastElementChild;
     let state;
 
     const say = (text) => {
