@@ -425,3 +425,10 @@ def test_without_a_clipboard_the_link_is_in_the_address_bar(browser, tmp_path):
         )
         end = f"#sliding_kernel?signal={signal}&kernel={kernel}&position=2"
         assert place.page.url.endswith(end)
+        change(place)  # and the link says it no more, or a reload would take the change back
+        assert "#" not in place.page.url
+        then = entered(place)
+        place.page.reload(wait_until="load")
+        place = Place(place.page, "sliding_kernel")
+        assert place.says.startswith("As you left it. ")
+        assert entered(place) == then

@@ -123,6 +123,23 @@ def test_words_are_committed_changed_and_kept(browser, site, size):
     assert faults == []
 
 
+def test_what_a_prediction_leads_to_comes_into_sight(browser, site):
+    height = 420
+    faults: list[tuple[str, str]] = []
+    with window(browser, "phone", "light", faults) as page:
+        page.set_viewport_size({"width": 390, "height": height})
+        page.goto(site)
+        words = page.get_by_label("Your prediction", exact=True).first
+        words.fill("three")
+        words.evaluate("(field) => field.scrollIntoView({ block: 'end' })")
+        words.press("Control+Enter")
+        said = page.locator(SAID).bounding_box()
+        result = page.locator("details.result").first.bounding_box()
+        assert said["y"] >= 0
+        assert result["y"] + result["height"] < height + 1
+    assert faults == []
+
+
 @pytest.mark.parametrize("size", WIDTHS)
 def test_a_choice_is_answered_and_takes_the_mask_off(browser, site, size):
     faults: list[tuple[str, str]] = []

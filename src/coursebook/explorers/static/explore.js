@@ -36,6 +36,9 @@ function modelOf(values, key, note, figure) {
     save_changes() {
       const now = JSON.stringify(values);
       remember(figure, now === book ? null : now);
+      // It is no longer what a link has said, and a reload brings back what was made of it.
+      if (location.hash.startsWith(`#${key}?`))
+        history.replaceState(history.state, "", location.pathname + location.search);
     },
     async link(state) {
       const parts = Object.entries(state).map(([name, value]) => `${name}=${text(value)}`);
