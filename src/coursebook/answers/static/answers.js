@@ -14,9 +14,7 @@ function opened(form) {
 }
 
 const forms = document.querySelectorAll(".answer-box");
-whenSeen(forms, { rootMargin: "100% 0px" }, (entries) => {
-  for (const { target, isIntersecting } of entries) if (isIntersecting) opened(target);
-});
+onceSeen(forms, "100% 0px", opened);
 
 for (const form of forms) {
   form.addEventListener("focusin", () => opened(form), { once: true });

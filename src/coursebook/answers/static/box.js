@@ -54,10 +54,10 @@ export function card({ status, headline, message }) {
   return found;
 }
 
-// Puts a verdict where it belongs, and in sight: who checks by the keyboard may have it below the window.
+// Puts a verdict where it belongs, and in sight.
 export function tell(place, found) {
   place.replaceChildren(found);
-  found.scrollIntoView({ block: "nearest" });
+  intoSight(found);
 }
 
 // A verdict says when it is no longer about what stands there. Returns what is to be called when there

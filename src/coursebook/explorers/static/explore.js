@@ -82,12 +82,7 @@ async function start(place) {
   place.classList.add("alive");
 }
 
-const asleep = new Set(places);
-whenSeen(asleep, { rootMargin: "50%" }, (entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (isIntersecting && asleep.delete(target)) start(target);
-  }
-});
+onceSeen(places, "50%", start);
 if (asked) {
   asked.closest("details")?.setAttribute("open", "");
   asked.scrollIntoView({ block: "center" });

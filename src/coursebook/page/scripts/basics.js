@@ -28,3 +28,14 @@ function whenSeen(elements, options, seen) {
     }
   }, true);
 }
+
+// Begins something for each element when it comes near, once.
+function onceSeen(elements, rootMargin, begin) {
+  const waiting = new Set(elements);
+  whenSeen(waiting, { rootMargin }, (entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting && waiting.delete(target)) begin(target);
+  });
+}
+
+// Under a button that was pressed by the keyboard there may be no room left in the window.
+const intoSight = (...parts) => parts.forEach((part) => part.scrollIntoView({ block: "nearest" }));

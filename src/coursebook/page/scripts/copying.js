@@ -8,12 +8,8 @@ function typed(text) {
 
 function copying() {
   if (!navigator.clipboard) return;
-  const bare = new Set(all("div.highlight").filter((code) => !code.closest(".cell_output")));
-  whenSeen(bare, { rootMargin: "100%" }, (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting && bare.delete(target)) target.append(copier(target));
-    }
-  });
+  const bare = all("div.highlight").filter((code) => !code.closest(".cell_output"));
+  onceSeen(bare, "100%", (code) => code.append(copier(code)));
 }
 
 function copier(code) {

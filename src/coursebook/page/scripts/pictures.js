@@ -3,8 +3,7 @@
 function pictures() {
   const cards = all(".chapters > li");
   const show = (card) => card.classList.add("near");
-  whenSeen(cards, { rootMargin: "25%" }, (entries) =>
-    entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => show(target)));
+  onceSeen(cards, "25%", show);
   addEventListener("beforeprint", () => cards.forEach(show));
 }
 

@@ -88,7 +88,7 @@
       keep({ said: [...said, text], draft: undefined });
       show(true);
       words.focus();
-      for (const part of [result, predicted]) part.scrollIntoView({ block: "nearest" });
+      intoSight(result, predicted);
     };
     const load = () => {
       state = readPrediction(form);
