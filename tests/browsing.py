@@ -50,6 +50,8 @@ WHOLE = """async () => {
   await Promise.allSettled([...document.images].map((image) => image.decode()));
 }"""
 
+TALL = """[...document.querySelectorAll("figure > img")]
+  .filter((image) => image.clientHeight > innerHeight).map((image) => image.getAttribute("src"))"""
 EXCESS = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -139,6 +141,8 @@ def look(
         "[...document.images].filter(i => !i.naturalWidth).map(i => i.getAttribute('src'))"
     ):
         yield f"image {image} does not show"
+    for image in page.evaluate(TALL):
+        yield f"image {image} is taller than the window"
     yield from page.evaluate("seen.refused")
     yield from violations(page, within, rules)
 

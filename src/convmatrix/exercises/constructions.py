@@ -90,6 +90,12 @@ def padded_on_one_side(p: Problem, *, left: bool) -> Tensor:
     return longer[:, 2:] if left else longer[:, :length]
 
 
+def unpadded_and_empty_rows(p: Problem) -> Tensor:
+    """Return the matrix without padding, with empty rows below it up to the padded one's size."""
+    unpadded = matrix(p)
+    return torch.cat([unpadded, torch.zeros(2, unpadded.shape[1])])
+
+
 def without_boundary(p: Problem) -> Tensor:
     """Return the padded matrix with nothing in its first and its last row."""
     padded = matrix(p, padding=1)

@@ -58,10 +58,12 @@ function render(context) {
       ones.draw([found.ones]);
       const most = Math.max(1, ...found.ones.map(Math.abs));
       const hidden = asked(bars, "For ones");
+      const signed = found.ones.some((one) => one < 0);
+      bars.classList.toggle("signed", signed);
       heads.replaceChildren(...found.ones.map((_, j) => h("b", {}, j)));
-      bars.replaceChildren(...found.ones.map((one) => h("u", { class: one < 0 ? "minus" : "", style: `height:${hidden ? 0 : (100 * Math.abs(one)) / most}%` })));
+      bars.replaceChildren(...found.ones.map((one) => h("u", { class: one < 0 ? "minus" : "", style: `height:${hidden ? 0 : (100 * Math.abs(one)) / most / (1 + signed)}%` })));
       for (const one of [heads, bars, ones]) one.style.cssText = coats.style.cssText;
-      const shade = (i, j) => `shade-${Math.ceil((3 * Math.abs(found.plane[i][j])) / most ** 2)}`;
+      const shade = (i, j) => `${found.plane[i][j] < 0 ? "minus " : ""}shade-${Math.ceil((3 * Math.abs(found.plane[i][j])) / most ** 2)}`;
       plane.draw(found.plane, { look: shade });
       const [first, last] = [stride * at - padding, stride * at - padding + k - 1].map((j) => clamp(j, 0, size - 1));
       const coat = found.coats[at].slice(first, last + 1).map(show).join(", ");
@@ -80,16 +82,19 @@ const OWN = `.coats{--least:1.6rem;--most:2.4rem;--rest:6rem;grid-template-colum
 .heads b{color:var(--soft);font-size:.85rem;font-weight:400;padding:0;text-align:center}
 b{padding:0}
 .line [type=range]{width:6rem}
-.bars{align-items:end;height:3rem}
+.bars{--high:3rem;align-items:end;height:var(--high)}
+.bars.signed u{translate:0 calc(var(--high)/-2)}
+.bars.signed .minus{translate:0 calc(100% - var(--high)/2)}
 .bars u{background:var(--link);margin:0 15%}
 .bars .minus{background:repeating-linear-gradient(45deg,var(--link) 0 3px,transparent 3px 6px)}
 .cells .sum{background:none}
 .cells .on{box-shadow:inset 0 0 0 2px var(--ink)}
-@container box (max-width:30rem){.scroll,.line{padding:.2rem .4rem}.bars{height:1.5rem}.plane{--least:1.15rem;--most:1.15rem}
+@container box (max-width:30rem){.scroll,.line{padding:.2rem .4rem}.bars{--high:1.5rem}.plane{--least:1.15rem;--most:1.15rem}
 .line{column-gap:.75rem}.line [type=range]{width:4.5rem}.line>.size>span:first-child:not(.name){min-width:4.75rem}}
 .shade-1{--mix:6%}
 .shade-2{--mix:20%}
 .shade-3{--mix:36%}
-.plane .cells span{background:color-mix(in srgb,var(--link) var(--mix,0%),var(--panel))!important}`;
+.plane .cells span{background:color-mix(in srgb,var(--link) var(--mix,0%),var(--panel))!important}
+.plane .cells .minus{background:repeating-linear-gradient(45deg,color-mix(in srgb,var(--link) var(--mix,0%),var(--panel)) 0 4px,var(--panel) 4px 8px)!important}`;
 
 export default { render, fit };

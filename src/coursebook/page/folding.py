@@ -18,7 +18,7 @@ from ..myst_cells import code_cells, is_output, tags_of
 
 EXERCISE, SETUP, DRAWING = "exercise", "setup", "drawing"
 PLACES = {"starter": "a place for your answer", "check": "its check"}
-WORDS = {SETUP: "what it imports", DRAWING: "the call that draws this"}
+WORDS = {SETUP: "what it imports and sets", DRAWING: "the call that draws this"}
 EXPLORERS = "convmatrix.explorers"
 # Fewer lines of imports before other code are sooner read than unfolded.
 LEAST = 3

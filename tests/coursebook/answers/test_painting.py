@@ -104,6 +104,18 @@ def test_equal_taps_are_told_apart_by_their_diagonals(box):
     assert colours(box, 1)[:2] == ["5", "1"]
 
 
+def test_with_a_stride_a_tap_goes_on_as_far_to_the_right(box):
+    box.page.goto(f"{box.page.url.rpartition('/')[0]}/strides-and-channels.html")
+    strided = opened(box.page, "strided-matrix")
+    for name, size in (("rows", "4"), ("columns", "10")):
+        strided.locator(f"[name={name}]").fill(size)
+    for row in range(4):
+        cell(strided, row, 2 * row).press_sequentially("1 1 -2")
+    taps = ["0", "1", "2", *[""] * 7]
+    for row in range(4):
+        assert colours(strided, row) == taps[10 - 2 * row :] + taps[: 10 - 2 * row]
+
+
 def test_painting_by_mouse_and_finger(box):
     page = box.page
     box.get_by_label("tap 2,").check()
@@ -167,8 +179,10 @@ def test_the_keyboard_paints_moves_and_undoes(box):
     )
     assert colours(box, 0)[19] == "5"
     assert colours(box, 5)[0] == "4"
+    cell(box, 2, 7).focus()
     page.keyboard.press("Control+z")
     assert texts(box, 5)[0] == "1"
+    assert cell(box, 5, 0).evaluate("cell => cell === document.activeElement")
     page.keyboard.press("Control+y")
     assert texts(box, 5)[0] == "-1"
     box.get_by_label("Erase").check()

@@ -96,6 +96,11 @@ def test_what_is_pale_in_one_scheme_is_seen(browser, tmp_path, scheme):
         ("<script>throw Error('no')</script>", "script error: no"),
         ("<div style='width: 500px'>wide</div>", "110 px wider than the window"),
         ("<img src='none.png' alt=''>", "image none.png does not show"),
+        (
+            "<figure><img alt='' height=900 src='data:image/svg+xml,"
+            '<svg xmlns="http://www.w3.org/2000/svg"/>\'></figure>',
+            "taller than the window",
+        ),
         ("<script src='https://example.org/a.js'></script>", "asks example.org"),
         ("<script>document.documentElement.dataset.theme = 'dark'</script>", "theme is dark"),
         ("<p style='color: #ccc; background: #fff'>pale</p>", "axe: color-contrast"),

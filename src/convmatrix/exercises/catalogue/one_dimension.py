@@ -270,8 +270,8 @@ EXPOSE_THE_MATRIX = Exercise(
         Mistake(
             "the exercise's own input",
             lambda p: p.signal,
-            "On this input both rows make the same number: that is why nobody noticed. Look where "
-            "it is straight.",
+            "On this input both rows make the same number: that is why nobody noticed. Where "
+            "the rows differ it goes up by the same step each time: try one that does not.",
         ),
         Mistake(
             "the chapter's own input",
@@ -305,7 +305,7 @@ EXPOSE_THE_MATRIX = Exercise(
         "pick out a number that is left over?",
     ),
     why=(
-        "What is left over when the rows are subtracted vanishes on straight lines. The basis "
-        "vectors are none, and together they find every wrong entry."
+        "What is left over when the rows are subtracted makes 0 of every input that goes up by the "
+        "same step. No basis vector does, and together they find every wrong entry."
     ),
 )

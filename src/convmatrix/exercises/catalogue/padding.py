@@ -24,6 +24,7 @@ from convmatrix.exercises.constructions import (
     flipped,
     matrix,
     padded_on_one_side,
+    unpadded_and_empty_rows,
     without_boundary,
 )
 from convmatrix.exercises.exercise import Exercise, Mistake
@@ -89,9 +90,15 @@ PADDED_MATRIX = Exercise(
         ),
         Mistake(
             "forgot the padding",
-            matrix,
+            (matrix, unpadded_and_empty_rows),
             "This is the matrix without padding. Which rows come in when the kernel may hang over "
             "each end by one place?",
+        ),
+        Mistake(
+            "two zeros on each side",
+            lambda p: matrix(p, padding=2),
+            "Your matrix has two zeros on each side of the signal, and so two rows too many. "
+            "Padding 1 puts one on each side.",
         ),
         Mistake(
             "both zeros on the right",

@@ -79,7 +79,7 @@ export class Box {
   constructor(form) {
     Object.assign(this, { form, said });
     this.exercise = JSON.parse(form.querySelector(".answer-data").textContent);
-    this.grid = form.dataset.kind === "matrix" ? new Grid(form, said) : null;
+    this.grid = form.dataset.kind === "matrix" ? new Grid(form, said, this.exercise.stride) : null;
     this.fields = this.grid ?? new Fields(form);
     keep(form, this.fields);
     this.judged = dated(form, () => JSON.stringify(this.fields.entry));

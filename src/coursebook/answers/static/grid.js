@@ -11,8 +11,8 @@ const LAST = "This is the last entry; what follows stays in it. You can ask for 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Grid {
-  constructor(form, said) {
-    Object.assign(this, { form, said, at: [0, 0] });
+  constructor(form, said, stride) {
+    Object.assign(this, { form, said, stride, at: [0, 0] });
     this.body = form.querySelector(".grid tbody");
     this.sizes = [form.elements.rows, form.elements.columns];
     this.most = Number(this.sizes[0].max);
@@ -227,8 +227,10 @@ export class Grid {
   }
 
   undo(by = -1) {
+    const before = this.texts.map((row) => [...row]);
     const step = this.history.go(by);
     if (step) this.entry = JSON.parse(step);
+    this.values().some((row, i) => row.some((text, j) => text !== before[i][j] && (this.go(i, j), true)));
     const which = by < 0 ? ["Undone.", "There is nothing to undo."] : ["Done again.", "There is nothing to do again."];
     this.tell(which[step ? 0 : 1]);
   }

@@ -128,7 +128,7 @@ export class Palette {
     let above = [];
     for (const row of this.grid.body.rows) {
       const cells = [...row.cells];
-      const taps = cells.map((cell, at) => this.known(cell.firstElementChild, above[at - 1]));
+      const taps = cells.map((cell, at) => this.known(cell.firstElementChild, above[at - this.grid.stride]));
       cells.forEach((cell, at) => {
         taps[at] ??= this.first(cell.firstElementChild, taps);
         cell.className = this.taps[taps[at]]?.dataset.colour ?? "";
