@@ -77,6 +77,7 @@ WRITTEN = [
         "{}e1",
         "0{}",
         "{},0",
+        "{},000",
         "{}_0",
         "0x{}",
         "{}/2",
@@ -238,3 +239,9 @@ def texts(count: int, seed: int) -> list[tuple[str, str]]:
             text = chance.choice(INSTEAD)
         found.append((exercise.id, text))
     return found
+
+
+def moved_apart(rows: Any) -> Any:
+    """Return a matrix's rows, the upper ones one place too far to the right, the others two."""
+    half = len(rows) // 2
+    return np.vstack([np.roll(rows[:half], 1, axis=1), np.roll(rows[half:], 2, axis=1)])

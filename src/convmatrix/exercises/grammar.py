@@ -84,6 +84,8 @@ NO_DECIMAL_COMMA = r"[(\[{]|,(?!\d)|(?:[^\d]|^),|,\d+,"
 # With spaces alone nobody can tell.
 COMMA_WITHIN, SPACED = r"\d,\d", r"\d [-+.]?\d"
 ONE_DECIMAL_COMMA = r"^[+-]? ?\d+,\d+(?!.|\n)"
+# A large number in groups, where no more than one number is asked for.
+GROUPED = r"^ *[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+) *(?!.|\n)"
 
 TOKENS = (
     ("blank", r"\.\.\.|None\b"),
@@ -133,6 +135,7 @@ PAGE_NEEDS = (
         "PARTED",
         "NO_DECIMAL_COMMA",
         "ONE_DECIMAL_COMMA",
+        "GROUPED",
         "COMMA_WITHIN",
         "SPACED",
         "TOKENS",

@@ -94,6 +94,10 @@ class WholeNumbers(Kind):
         """Return the numbers in their order."""
         asked = len(self.questions)
         numbers = spread(flat(ordered(plain(answer))), asked)
+        if len(numbers) > asked and isinstance(answer, list | tuple):
+            # Each may have a field of its own, and its digits in groups.
+            alone = flat(ordered(plain(answer, asked=self.name)))
+            numbers = alone if len(alone) == asked else numbers
         if all(value is BLANK for value in numbers):
             return BLANK
         if len(numbers) != asked:

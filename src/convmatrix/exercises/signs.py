@@ -90,6 +90,8 @@ class Moved:
         rows = value[turned[places]]
         if turned[0].any() or len(rows) < min(2, len(right)):
             return False
+        if (np.any(turned, axis=0) & ~turned[places]).any():
+            return False  # a row would be right after another move
         empty = int((~rows[:, :places].any(axis=1)).sum() - (~rows[:, places:].any(axis=1)).sum())
         way = empty or len(value.T) - 2 * places
         return self.side == ("left" if way < 0 else "right")

@@ -26,8 +26,8 @@ CLOSING = {"[": "]", "(": ")", "{": "}"}
 def parsed(text: str, tally: Tally, *, asked: str = "") -> Plain:
     """Return what a text says: a number, a list, a printed tensor, lines of a spreadsheet.
 
-    ``asked`` names the kind of answer: in a single number a comma is its decimal comma, and what
-    is no set may be meant as an interval.
+    ``asked`` names the kind of answer: in a single number a comma is its decimal comma or groups
+    its digits, and what is no set may be meant as an interval.
 
     Raises:
         Unreadable: There is something else in it than numbers.
@@ -46,7 +46,13 @@ def parsed(text: str, tally: Tally, *, asked: str = "") -> Plain:
 
 
 def with_points(text: str, asked: str) -> str:
-    """Return a text with decimal points in place of commas, where these separate nothing."""
+    """Return a text with decimal points in place of commas, where these separate nothing.
+
+    >>> with_points("1,5", "whole number"), with_points("50,331,648", "whole numbers")
+    ('1.5', '50331648')
+    """
+    if asked.startswith("whole number") and re.search(grammar.GROUPED, text, re.ASCII):
+        return text.replace(",", "").replace(" ", "")
     parted = re.search(grammar.PARTED, text)
     decimal = parted and not re.search(grammar.NO_DECIMAL_COMMA, text, re.ASCII)
     alone = asked == "whole number" and re.search(grammar.ONE_DECIMAL_COMMA, text, re.ASCII)

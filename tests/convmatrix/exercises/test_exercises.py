@@ -27,6 +27,7 @@ from convmatrix.exercises.exercise import Exercise, Mistake
 from convmatrix.exercises.judging import find
 from convmatrix.exercises.problem import EXAMPLES, SIGNAL, Problem, fresh
 from convmatrix.exercises.words import spans
+from writing import moved_apart
 
 MATRICES = [exercise for exercise in EXERCISES.values() if exercise.kind.name == "matrix"]
 
@@ -300,6 +301,7 @@ LITERAL_MISTAKES = {
     },
     "two-savings": {
         "shared the weights": [(54, 9, 400, 20)],
+        "swapped within a layer": [(54, 54, 20, 400)],
         "multiplied densely": [(120, 54, 400, 20)],
         "shared nothing": [(54, 54, 400, 400)],
         "the small kernel": [(54, 54, 400, 9)],
@@ -505,6 +507,13 @@ class TestKindsOfMistakes:
             or "to the left of it" in message
             or (exercise.id == "padded-matrix" and f"both zeros stand to the {side}" in message)
         )
+
+    def test_rows_moved_by_different_numbers_of_places(self):
+        answer = EXERCISES["toeplitz-matrix"].answer
+        assert (
+            "same number of places" in judge("toeplitz-matrix", np.roll(answer, 3, axis=1)).message
+        )
+        assert "number of places" not in judge("toeplitz-matrix", moved_apart(answer)).message
 
     @given(
         taps=st.lists(st.integers(-3, 9).filter(bool), min_size=1, max_size=4),

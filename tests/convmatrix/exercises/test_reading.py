@@ -166,6 +166,23 @@ def test_the_number_0_is_an_answer():
     assert judge("two-waves", "0, 0").status == "partly right"
 
 
+@pytest.mark.parametrize(
+    ("id", "answer", "status"),
+    [
+        ("stored-matrix", ("432", "50,331,648"), "right"),
+        ("stored-matrix", ["432", "50 331 648"], "right"),
+        ("stored-matrix", ("432,50331648", ""), "right"),
+        ("stored-matrix", "432, 50,331,648", "malformed"),  # four numbers, as far as one can tell
+        ("output-length", "1,234", "wrong"),
+        ("output-length", "1,23", "malformed"),
+        ("output-length", "0,234", "malformed"),
+        ("parameter-counts", "120,540,900", "partly right"),
+    ],
+)
+def test_a_number_alone_may_have_its_digits_in_groups(id, answer, status):
+    assert judge(id, answer).status == status
+
+
 MALFORMED = [
     ("output-length", "N - K", "cannot be read as numbers"),
     ("output-length", "8 outputs", "cannot be read as numbers"),

@@ -7,16 +7,23 @@ import re
 import pytest
 
 from answering import JUDGE, changed_page, page_says, python_says
-from writing import texts
+from convmatrix.exercises.catalogue import EXERCISES
+from writing import moved_apart, texts
 
 COUNT = 10_000
-EMPTY_CELL = ("toeplitz-matrix", "1\t\t2\n0\t3\t4")  # which few of the random texts have
+# What few of the random texts have: an empty cell, digits in groups in a field each, and rows that
+# are all too far to the right, but not by the same number of places.
+RARE = [
+    ("toeplitz-matrix", "1\t\t2\n0\t3\t4"),
+    ("stored-matrix", ["432", "50,331,648"]),
+    ("toeplitz-matrix", moved_apart(EXERCISES["toeplitz-matrix"].answer).tolist()),
+]
 
 
 @pytest.fixture(scope="module")
 def judged():
     """Return many (exercise, text) with what Python says of each."""
-    return [(asked, python_says(*asked)) for asked in [EMPTY_CELL, *texts(COUNT, seed=12)]]
+    return [(asked, python_says(*asked)) for asked in [*RARE, *texts(COUNT, seed=12)]]
 
 
 def differences(judged, script=JUDGE):
@@ -43,6 +50,8 @@ def test_the_texts_are_of_every_sort(judged):
         ("at === this.end ||", ""),
         ("instead.get(letter) ?? letter", "letter"),
         ("decimal || ", ""),
+        ("found(GROUPED)", "false"),
+        ("alone.length === asked", "false"),
         ("shapes[0].join()", "shape.join()"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from answering import grid, opened
@@ -102,6 +104,21 @@ def test_equal_taps_are_told_apart_by_their_diagonals(box):
         cell(box, row, column).fill("1")
     assert colours(box, 0)[0] == "1"
     assert colours(box, 1)[:2] == ["5", "1"]
+
+
+def test_a_size_that_is_entered_while_the_box_is_loading_counts(browser, site):
+    faults: list[tuple[str, str]] = []
+    held: list[Any] = []
+    with window(browser, "desktop", "light", faults) as page:
+        page.route("**/box.js*", held.append)
+        page.goto(f"{site}/book/two-dimensions.html")
+        for name, size in (("rows", "6"), ("columns", "20")):
+            page.locator(f"#{ID}-answer [name={name}]").fill(size)
+        for route in held:
+            route.continue_()
+        opened(page, ID)
+        assert (len(grid(page, ID)), len(grid(page, ID)[0])) == (6, 20)
+    assert faults == []
 
 
 def test_with_a_stride_a_tap_goes_on_as_far_to_the_right(box):

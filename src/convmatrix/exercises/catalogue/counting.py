@@ -291,6 +291,11 @@ TWO_SAVINGS = Exercise(
             "These are the numbers of the two layers, in the other order. The locally connected "
             "one was asked first.",
         ),
+        Mistake(
+            "swapped within a layer",
+            lambda p: both_savings(p)[1::-1] + both_savings(p)[:1:-1],
+            "Your last two numbers have changed places: the multiplications were asked first.",
+        ),
         at_place(
             both_savings,
             0,
@@ -318,7 +323,7 @@ TWO_SAVINGS = Exercise(
             both_savings,
             2,
             "made it sparse",
-            (lambda p: prod(p.shape) * prod(p.kernel.shape), lambda p: prod(p.shape)),
+            lambda p: prod(p.shape) * prod(p.kernel.shape),
             "Your third number skips entries, but in a dense matrix none is zero.",
         ),
         at_place(

@@ -36,8 +36,8 @@ FLIPPED_KERNEL = (
 )
 
 EVERY_INPUT = (
-    "On every input, and also on the chapter's own, it holds for this shift alone. The question is "
-    "about the exercise's input, whose ends are zeros: is that the one that you took?"
+    "On all inputs at once, and on the chapter's own, it holds for this shift alone. The question "
+    "is about the exercise's input, whose ends are zeros: is that the one that you took?"
 )
 
 SHIFTED_OUTPUT = VectorOfNumbers(
@@ -295,7 +295,11 @@ MAKE_SHIFT = Exercise(
         ),
         Mistake(
             "one place too far or too short",
-            (lambda p: shifting(p, 1), lambda p: shifting(p, -1)),
+            (
+                lambda p: shifting(p, 1),
+                lambda p: shifting(p, -1),
+                lambda p: shifting(p, 1) * shifting(p).any(1, keepdim=True),
+            ),
             "A single diagonal is right, but it stands one place from where it should. Multiply it "
             "with a basis vector: how far does that move?",
         ),

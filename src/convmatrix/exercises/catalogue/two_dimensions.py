@@ -28,6 +28,11 @@ from convmatrix.exercises.signs import NoRightRow
 from convmatrix.operators import conv_matrix
 
 
+def from_below(p: Problem) -> Any:
+    """Return the matrix with the rows of the output in the other order."""
+    return matrix(p).unflatten(0, p.output_shape()).flip(0).flatten(0, 1)
+
+
 def block_row(p: Problem, kernel_row: int = 0, row: int = 1) -> Any:
     """Return a row of the one-dimensional matrix of a row of the kernel."""
     return conv_matrix(p.kernel[kernel_row], p.shape[1])[row]
@@ -141,6 +146,18 @@ BLOCK_TOEPLITZ_MATRIX = Exercise(
             lambda p: column_major(p, inputs=True, outputs=True),
             "This matrix would be right if images were flattened column by column, the input and "
             "the output. PyTorch flattens both row by row.",
+        ),
+        Mistake(
+            "the output from below",
+            from_below,
+            "Your rows are right, but they follow the output from its last row to its first. Where "
+            "does the window begin?",
+        ),
+        Mistake(
+            "with padding",
+            lambda p: matrix(p, padding=1),
+            "This is the matrix with padding 1. Here the window stays on the image: how many "
+            "outputs are there then?",
         ),
         Mistake(
             "no gap between kernel rows",

@@ -69,6 +69,8 @@ export class Grid {
 
   // What stands here now is where undoing ends.
   begin() {
+    // Sizes may have been entered before this was loaded.
+    if (this.sizes.some((size, axis) => Number(size.value) !== this.shape[axis])) this.choose();
     this.history = new History(JSON.stringify(this.entry));
   }
 

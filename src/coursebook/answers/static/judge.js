@@ -254,11 +254,13 @@ async function sideMoved(value, exercise, said) {
     const places = at + 1;
     const turned = value.map((row) => [...row.slice(places), ...row.slice(0, places)]);
     const digests = await Promise.all(turned.map((row) => digest(exercise.id, asText([row], said))));
-    return { places, rows: value.filter((_, row) => digests[row] === exercise.rows[row]) };
+    const fits = digests.map((one, row) => one === exercise.rows[row]);
+    return { places, fits, rows: value.filter((_, row) => fits[row]) };
   }));
   const most = Math.max(...turns.map(({ rows }) => rows.length));
   if (most < Math.min(2, value.length)) return "";
-  const { places, rows } = turns.find((turn) => turn.rows.length === most);
+  const { places, fits, rows } = turns.find((turn) => turn.rows.length === most);
+  if (fits.some((yes, row) => !yes && turns.some((turn) => turn.fits[row]))) return ""; // after another move
   const empty = (...span) => rows.filter((row) => !row.slice(...span).some(Boolean)).length;
   const way = empty(0, places) - empty(places) || width - 2 * places;
   return way < 0 ? "left" : "right";

@@ -222,21 +222,23 @@ class Tally {
 }
 
 function parsed(written, said, tally, asked) {
-  const { instead, rewrites, PARTED, NO_DECIMAL_COMMA, ONE_DECIMAL_COMMA, COMMA_WITHIN, SPACED } = grammar(said);
+  const { instead, rewrites, PARTED, NO_DECIMAL_COMMA, ONE_DECIMAL_COMMA, GROUPED, COMMA_WITHIN, SPACED } =
+    grammar(said);
   const letters = [...written];
   tally.count(0, letters.length);
   let text = letters.map((letter) => instead.get(letter) ?? letter).join("");
   for (const [pattern, to] of rewrites) text = text.replace(pattern, to);
   const found = (pattern) => new RegExp(pattern).test(text);
   const decimal = found(PARTED) && !found(NO_DECIMAL_COMMA);
-  if (decimal || (asked === "whole number" && found(ONE_DECIMAL_COMMA))) text = text.replaceAll(",", ".");
+  if (asked.startsWith("whole number") && found(GROUPED)) text = text.replace(/[, ]/g, "");
+  else if (decimal || (asked === "whole number" && found(ONE_DECIMAL_COMMA))) text = text.replaceAll(",", ".");
   const read = new Text(text, said, tally, asked);
   if (!asked && found(COMMA_WITHIN) && found(SPACED) && !found(NO_DECIMAL_COMMA)) read.refuse("EITHER_COMMA");
   return read.read();
 }
 
 // Texts and numbers, in lists or alone, into nested lists of numbers. In a single number, if one is
-// asked for, a comma is its decimal comma, and what is no set may be meant as an interval.
+// asked for, a comma is its decimal comma or groups its digits, and what is no set may be meant as an interval.
 export function plain(answer, said, asked = "", tally = new Tally(said), depth = 0) {
   tally.count(1);
   if (typeof answer === "string") return parsed(answer, said, tally, asked);
@@ -322,6 +324,11 @@ export const readers = {
     if (numbers.length > asked) {
       numbers = numbers.filter((number) => number !== null);
       while (numbers.length < asked) numbers.push(null);
+    }
+    // Each may have its digits in groups.
+    if (numbers.length > asked && Array.isArray(answer)) {
+      const alone = flat(plain(answer, said, "whole numbers"));
+      if (alone.length === asked) numbers = alone;
     }
     if (!numbers.some((number) => number !== null)) return null;
     const came = numbers.length === 1 ? "is 1" : `are ${numbers.length}`;
