@@ -305,7 +305,7 @@ EXPOSE_THE_MATRIX = Exercise(
         "pick out a number that is left over?",
     ),
     why=(
-        "What is left over when the rows are subtracted makes 0 of every input that goes up by the "
-        "same step. No basis vector does, and together they find every wrong entry."
+        "What is left over when the rows are subtracted makes nothing of an input that goes up by "
+        "the same step each time. No basis vector does, and together they find every wrong entry."
     ),
 )
