@@ -30,7 +30,8 @@ from convmatrix.operators import conv_matrix
 
 def from_below(p: Problem) -> Any:
     """Return the matrix with the rows of the output in the other order."""
-    return matrix(p).unflatten(0, p.output_shape()).flip(0).flatten(0, 1)
+    T = matrix(p)
+    return T.reshape(*p.output_shape(), -1).flip(0).reshape(T.shape)
 
 
 def block_row(p: Problem, kernel_row: int = 0, row: int = 1) -> Any:

@@ -230,7 +230,7 @@ function parsed(written, said, tally, asked) {
   for (const [pattern, to] of rewrites) text = text.replace(pattern, to);
   const found = (pattern) => new RegExp(pattern).test(text);
   const decimal = found(PARTED) && !found(NO_DECIMAL_COMMA);
-  if (asked.startsWith("whole number") && found(GROUPED)) text = text.replace(/[, ]/g, "");
+  if (asked.startsWith("whole number") && found(GROUPED)) text = text.replaceAll(",", "").replaceAll(" ", "");
   else if (decimal || (asked === "whole number" && found(ONE_DECIMAL_COMMA))) text = text.replaceAll(",", ".");
   const read = new Text(text, said, tally, asked);
   if (!asked && found(COMMA_WITHIN) && found(SPACED) && !found(NO_DECIMAL_COMMA)) read.refuse("EITHER_COMMA");
