@@ -60,7 +60,7 @@ function render(context) {
     const [shown, taken] = [h("span"), h("span")];
     const named = (text, ...parts) => h("span", { class: "size" }, name(text), ...parts);
     const controls = kit.line(named("kernel", taps, kit.size("taps", "kernel", undefined, "")), named("signal", inputs),
-      named("ends", ends), named("start", start), named("signals", count, shown), named("steps", bar, taken), named("more are", data));
+      named("ends", ends), named("start", start), named("signals", count, shown), named("steps", bar, taken), named("the others are", data));
     const [W, T, seen] = ["W", "T", "Inputs"].map((label) => cells(label));
     const block = (text, grid) => h("div", {}, h("div", {}, text), grid);
     const stage = kit.part("W, T and the inputs", "blocks", block("W, learned", W), block("T", T), block("inputs seen", seen));
