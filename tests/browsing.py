@@ -50,8 +50,10 @@ WHOLE = """async () => {
   await Promise.allSettled([...document.images].map((image) => image.decode()));
 }"""
 
+# In a window as low as a telephone's that lies on its side nothing could be read.
 TALL = """[...document.querySelectorAll("figure > img")]
-  .filter((image) => image.clientHeight > innerHeight).map((image) => image.getAttribute("src"))"""
+  .filter((image) => image.clientHeight > Math.max(innerHeight, 480))
+  .map((image) => image.getAttribute("src"))"""
 EXCESS = "document.documentElement.scrollWidth - innerWidth"
 
 
