@@ -93,7 +93,8 @@ def padded_on_one_side(p: Problem, *, left: bool) -> Tensor:
 def unpadded_and_empty_rows(p: Problem) -> Tensor:
     """Return the matrix without padding, with empty rows below it up to the padded one's size."""
     unpadded = matrix(p)
-    return torch.cat([unpadded, torch.zeros(2, unpadded.shape[1])])
+    below = torch.zeros_like(matrix(p, padding=1)[len(unpadded) :])
+    return torch.cat([unpadded, below])
 
 
 def without_boundary(p: Problem) -> Tensor:
@@ -135,6 +136,12 @@ def column_major(p: Problem, *, inputs: bool, outputs: bool) -> Tensor:
     if inputs:
         result = result[:, by_columns(p.shape)]
     return result[by_columns(p.output_shape())] if outputs else result
+
+
+def from_below(p: Problem) -> Tensor:
+    """Return T with the rows of the output in the other order."""
+    T = matrix(p)
+    return T.reshape(*p.output_shape(), -1).flip(0).reshape(T.shape)
 
 
 def by_columns(shape: tuple[int, ...]) -> Tensor:

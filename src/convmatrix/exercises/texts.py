@@ -39,20 +39,29 @@ def parsed(text: str, tally: Tally, *, asked: str = "") -> Plain:
     text = text.translate(CHARACTERS)
     for pattern, to in REWRITES:
         text = pattern.sub(to, text)
-    read = Text(with_points(text, asked), tally, asked)
+    text = with_points(without_groups(text, asked), asked)
+    read = Text(text, tally, asked)
     if is_either(read.text, asked):
         read.refuse("EITHER_COMMA")
     return read.read()
 
 
+def without_groups(text: str, asked: str) -> str:
+    """Return a text with the digits of a single whole number in one piece.
+
+    >>> without_groups("50,331,648", "whole numbers"), without_groups("50,331,648", "")
+    ('50331648', '50,331,648')
+    """
+    grouped = asked.startswith("whole number") and re.search(grammar.GROUPED, text, re.ASCII)
+    return text.replace(",", "").replace(" ", "") if grouped else text
+
+
 def with_points(text: str, asked: str) -> str:
     """Return a text with decimal points in place of commas, where these separate nothing.
 
-    >>> with_points("1,5", "whole number"), with_points("50,331,648", "whole numbers")
-    ('1.5', '50331648')
+    >>> with_points("1,5", "whole number"), with_points("1,5", "whole numbers")
+    ('1.5', '1,5')
     """
-    if asked.startswith("whole number") and re.search(grammar.GROUPED, text, re.ASCII):
-        return text.replace(",", "").replace(" ", "")
     parted = re.search(grammar.PARTED, text)
     decimal = parted and not re.search(grammar.NO_DECIMAL_COMMA, text, re.ASCII)
     alone = asked == "whole number" and re.search(grammar.ONE_DECIMAL_COMMA, text, re.ASCII)

@@ -293,7 +293,7 @@ TWO_SAVINGS = Exercise(
         ),
         Mistake(
             "swapped within a layer",
-            lambda p: both_savings(p)[1::-1] + both_savings(p)[:1:-1],
+            lambda p: both_savings(p)[:2] + both_savings(p)[:1:-1],
             "Your last two numbers have changed places: the multiplications were asked first.",
         ),
         at_place(

@@ -13,6 +13,7 @@ from convmatrix.exercises.constructions import (
     by_columns,
     column_major,
     flipped,
+    from_below,
     jumping,
     matrix,
     over_the_edge,
@@ -26,12 +27,6 @@ from convmatrix.exercises.matrices import MatrixOfNumbers
 from convmatrix.exercises.problem import IMAGE, Problem
 from convmatrix.exercises.signs import NoRightRow
 from convmatrix.operators import conv_matrix
-
-
-def from_below(p: Problem) -> Any:
-    """Return the matrix with the rows of the output in the other order."""
-    T = matrix(p)
-    return T.reshape(*p.output_shape(), -1).flip(0).reshape(T.shape)
 
 
 def block_row(p: Problem, kernel_row: int = 0, row: int = 1) -> Any:

@@ -229,12 +229,17 @@ export class Grid {
   }
 
   undo(by = -1) {
-    const before = this.texts.map((row) => [...row]);
     const step = this.history.go(by);
-    if (step) this.entry = JSON.parse(step);
-    this.values().some((row, i) => row.some((text, j) => text !== before[i][j] && (this.go(i, j), true)));
+    if (step) this.become(JSON.parse(step));
     const which = by < 0 ? ["Undone.", "There is nothing to undo."] : ["Done again.", "There is nothing to do again."];
     this.tell(which[step ? 0 : 1]);
+  }
+
+  // The cursor goes to the first entry that is another now.
+  become(entry) {
+    const before = this.texts.map((row) => [...row]);
+    this.entry = entry;
+    this.values().some((row, i) => row.some((text, j) => text !== before[i][j] && (this.go(i, j), true)));
   }
 
   // The entries of a wrong matrix that differ from others on their diagonal.
