@@ -203,7 +203,7 @@ function explorer({ model, el }, name, keys, fit, build, style = "") {
     };
     const done = ({ target }) => {
       const value = target.valueAsNumber;
-      const meant = isNaN(value) ? target.kept : whole(value, low, high);
+      const meant = Number.isInteger(value) ? clamp(value, low, high) : target.kept;
       target.typed = false;
       if (meant !== target.kept) set(target, meant);
       const kept = model.get(key).flat()[[...grid.children].indexOf(target)];

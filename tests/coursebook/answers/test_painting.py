@@ -132,6 +132,11 @@ def test_with_a_stride_a_tap_goes_on_as_far_to_the_right(box):
     taps = ["0", "1", "2", *[""] * 7]
     for row in range(4):
         assert colours(strided, row) == taps[10 - 2 * row :] + taps[: 10 - 2 * row]
+    # Whatever row it is the answer to, a row's own order comes first.
+    cell(strided, 0, 0).press_sequentially("0 1 1 -2")
+    assert colours(strided, 0)[:4] == ["", *taps[:3]]
+    cell(strided, 0, 0).press_sequentially("1 -2 0 0")
+    assert colours(strided, 0)[:4] == ["1", "2", "", ""]
 
 
 def test_painting_by_mouse_and_finger(box):
@@ -211,6 +216,24 @@ def test_the_keyboard_paints_moves_and_undoes(box):
     assert texts(box, 0)[:3] == ["", "", "9"]
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.dataset.does") == "again"
+
+
+def test_a_letter_goes_on_and_a_space_behind_it_no_further(box):
+    cell(box, 0, 0).focus()
+    box.page.keyboard.type("a b  c")
+    assert texts(box, 0)[:5] == ["2", "1", "", "-2", ""]
+
+
+def test_undoing_goes_on_from_the_buttons_below_the_grid(box):
+    cell(box, 0, 0).press_sequentially("7 8")
+    again = box.locator("[data-does=again]")
+    again.press("Enter")
+    assert texts(box, 1)[:3] == ["", "7", "8"]
+    again.press("Control+z")
+    assert (texts(box, 0)[:2], texts(box, 1)[:3]) == (["7", "8"], [""] * 3)
+    assert said(box) == "Undone."
+    cell(box, 3, 3).fill("1")
+    assert said(box) == ""
 
 
 def test_what_a_smaller_grid_hides_comes_back(box):

@@ -174,7 +174,7 @@ def what_is_no_number_changes_nothing(place, field):
     assert field.input_value() == high
     field.fill("2.6")
     field.press("Tab")
-    assert "3 holds" in place.says
+    assert field.input_value() == high
     field.focus()
     field.press_sequentially("abc")
     field.press("Tab")

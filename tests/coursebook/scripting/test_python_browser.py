@@ -116,6 +116,11 @@ def test_a_reader_answers_with_a_function(browser, site):
 
         editor = place.locator(".editor")
         editor.fill("")
+        page.keyboard.type("if k:\n")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.type("k")
+        assert editor.input_value() == "if k:\nk"
+        editor.fill("")
         page.keyboard.type("def f(k, n):\nif k:\nreturn 1")
         assert editor.input_value() == "def f(k, n):\n    if k:\n        return 1"
         page.keyboard.press("Backspace")

@@ -165,7 +165,7 @@ export class Grid {
     const [row, column] = this.at;
     const [rows, columns] = this.shape;
     const control = event.ctrlKey || event.metaKey;
-    const undoes = control && { z: event.shiftKey ? 1 : -1, y: 1 }[event.key.toLowerCase()];
+    if (this.turns(event)) return;
     if (event.altKey || (event.key === "Enter" && control)) return;
     const [down, right] = STEPS[event.key] ?? [0, 0];
     const far = control ? Math.max(rows, columns) : 1;
@@ -175,13 +175,22 @@ export class Grid {
     else if (event.key === "End") next = [control ? rows : row, columns];
     else if (event.key === "Enter") next = [row + 1, row + 1 < rows ? 0 : column];
     if (next) this.cell(...next.map((at, axis) => Math.min(Math.max(at, 0), this.shape[axis] - 1))).focus();
-    else if (undoes) this.undo(undoes);
     else if (!this.palette.key(event)) return;
     event.preventDefault();
   }
 
+  // Ctrl with Z goes back, in the grid and on what lies below it, where the browser would change a field.
+  turns(event) {
+    const by = { z: event.shiftKey ? 1 : -1, y: 1 }[event.key.toLowerCase()];
+    if (!by || event.altKey || !(event.ctrlKey || event.metaKey)) return false;
+    event.preventDefault();
+    this.undo(by);
+    return true;
+  }
+
   typed(event) {
     const input = event.target;
+    this.tell("");
     if (this.palette.letter(input, event)) return;
     this.palette.says(input);
     const where = `typed ${this.place(input)}`;

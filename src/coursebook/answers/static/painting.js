@@ -8,7 +8,7 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 export class Palette {
   constructor(grid) {
-    Object.assign(this, { grid, stroke: 0, last: null });
+    Object.assign(this, { grid, stroke: 0, last: null, reached: null });
     this.brushes = [...grid.form.querySelectorAll("[name=brush]")];
     this.taps = this.brushes.filter(({ dataset }) => "tap" in dataset);
     const { body } = grid;
@@ -85,11 +85,17 @@ export class Palette {
 
   // Painted with the keyboard: a letter is a tap, and a space the brush.
   key({ key, ctrlKey, metaKey, target }) {
+    const { reached } = this;
+    this.reached = null;
     if (key === "Escape" && this.paints) this.choose(this.brushes[0]);
     else if (ctrlKey || metaKey) return false;
     else if (key === " " && this.paints) this.putHere(this.brush);
+    else if (key === " " && target === reached) return true; // the letter has moved on already
     else if (!this.called(key) || /^[-+\d.]+e$/.test(target.value + key)) return false;
-    else this.putHere(this.called(key));
+    else {
+      this.putHere(this.called(key));
+      this.reached = document.activeElement;
+    }
     return true;
   }
 
@@ -108,6 +114,7 @@ export class Palette {
   putHere(brush) {
     const { grid } = this;
     this.put(grid.at, brush);
+    grid.tell("");
     grid.changed();
     grid.onwards(1);
   }
@@ -127,29 +134,46 @@ export class Palette {
   colour() {
     let above = [];
     for (const row of this.grid.body.rows) {
-      const cells = [...row.cells];
-      const taps = cells.map((cell, at) => this.known(cell.firstElementChild, above[at - this.grid.stride]));
-      cells.forEach((cell, at) => {
-        taps[at] ??= this.first(cell.firstElementChild, taps);
-        cell.className = this.taps[taps[at]]?.dataset.colour ?? "";
-      });
-      above = taps;
+      const inputs = [...row.cells].map((cell) => cell.firstElementChild);
+      above = this.told(inputs, (at) => above[at - this.grid.stride]);
+      above.forEach((tap, at) => (row.cells[at].className = this.taps[tap]?.dataset.colour ?? ""));
     }
   }
 
-  // Of taps with the same value, the one that was said, or that stands before it on the diagonal ...
-  known({ value, dataset }, along) {
-    return [Number(dataset.tap), along].find((tap) => tap >= 0 && this.standsFor(value, this.taps[tap]));
+  alike({ value }) {
+    return [...this.taps.keys()].filter((tap) => this.standsFor(value, this.taps[tap]));
   }
 
-  // ... else the first that does not stand in this row.
-  first({ value }, taken) {
-    const same = [...this.taps.keys()].filter((tap) => this.standsFor(value, this.taps[tap]));
-    return same.find((tap) => !taken.includes(tap)) ?? same[0];
+  // Of taps with the same value, the one that was said; else the one whose place in the row is left or
+  // right of those that are certain; else the one before it on the diagonal, or the first that is not there.
+  told(inputs, along) {
+    const alike = inputs.map((input) => this.alike(input));
+    const certain = alike.map((taps, at) =>
+      taps.length === 1 ? taps[0] : taps.find((tap) => tap === Number(inputs[at].dataset.tap)));
+    const found = inOrder(alike, certain);
+    alike.forEach((taps, at) => (found[at] ??= taps.find((tap) => tap === along(at))));
+    alike.forEach((taps, at) => (found[at] ??= taps.find((tap) => !found.includes(tap)) ?? taps[0]));
+    return found;
   }
 
   standsFor(value, brush) {
     const number = Number(value.replace("\u2212", "-"));
     return number !== 0 && number === Number(brush.value);
   }
+}
+
+// From each that is certain to the left and to the right, as the taps follow each other.
+function inOrder(alike, certain) {
+  const found = [...certain];
+  let next = -1;
+  for (let at = found.length - 1; at >= 0; at--) {
+    found[at] ??= alike[at].findLast((tap) => tap < next);
+    next = found[at] ?? next;
+  }
+  let before = Infinity;
+  for (const [at, taps] of alike.entries()) {
+    found[at] ??= taps.find((tap) => tap > before);
+    before = found[at] ?? before;
+  }
+  return found;
 }

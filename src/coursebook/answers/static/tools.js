@@ -9,6 +9,7 @@ export class Tools {
       button.addEventListener("click", () => this[`do_${button.dataset.does}`](button));
       // The cell in which one stands keeps the caret.
       button.addEventListener("mousedown", (event) => event.preventDefault());
+      button.addEventListener("keydown", (event) => grid.turns(event));
     }
   }
 

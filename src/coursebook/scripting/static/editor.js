@@ -5,9 +5,9 @@ import { keep } from "./keeping.js";
 
 const STEP = "    ";
 
-// As typed, so that it can be undone.
+// As typed, so that it can be undone. With no text, inserting would leave the caret in the line before.
 function put(field, text) {
-  if (!document.execCommand("insertText", false, text)) {
+  if (!document.execCommand(text ? "insertText" : "delete", false, text)) {
     field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -118,4 +118,5 @@ export function showPrinted(place, { printed, cut }) {
   const printedPlace = place.querySelector(".printed");
   printedPlace.hidden = !printed;
   printedPlace.textContent = printed + (cut ? "\u2026\n(More was printed.)" : "");
+  intoSight(printedPlace);
 }
