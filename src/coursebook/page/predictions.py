@@ -38,7 +38,7 @@ FORM = """<div class="predicted" hidden><p tabindex="-1"></p>
  result</span></summary>
 """
 WORDS = """<label>Your prediction
-<textarea name="prediction" rows="2" maxlength="500"></textarea></label>
+<textarea name="prediction" rows="2" maxlength="4000"></textarea></label>
 """
 OFFER = """<li><label><input class="js-only" type="radio" name="prediction" form="{prompt}-form"
  value="{value}" aria-label="{letter}: {value}"><span>"""
