@@ -93,7 +93,7 @@ def test_two_tabs_share_what_is_typed(page, site):
     assert title(second, MATRIX) == "Your answer from another tab"
     field(second, "padded-output-length").fill("8")
     first.wait_for_function(
-        "document.querySelector('#padded-output-length-answer input').value === '8'"
+        "() => document.querySelector('#padded-output-length-answer input').value === '8'"
     )
     page.reload()
     assert field(page, "padded-output-length").input_value() == "8"

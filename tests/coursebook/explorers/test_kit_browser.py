@@ -389,7 +389,7 @@ def test_a_link_leads_to_its_figure(browser, tmp_path):
         page.goto(f"{address}/far.html{link}")
         page.wait_for_selector(".explorer.alive")
         place = page.locator(".explorer")
-        page.wait_for_function("scrollY > 1000")
+        page.wait_for_function("() => scrollY > 1000")
         assert (
             place.locator("[aria-live]").inner_text().startswith("As in the link. Row 1: 3·2 = 6.")
         )

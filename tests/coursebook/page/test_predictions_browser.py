@@ -160,7 +160,7 @@ def test_a_choice_is_answered_and_takes_the_mask_off(browser, site, size):
             "Right. It moved.",
         ]
         assert responses.evaluate_all("all => all.map((one) => one.value)") == [3, 1, 2]
-        page.wait_for_function("!document.querySelector('[data-masked]')")
+        page.wait_for_function("() => !document.querySelector('[data-masked]')")
         page.get_by_role("button", name="Choose again").tap()
         page.get_by_text("this one").tap()
         page.locator(SECOND).get_by_role("button").tap()

@@ -172,7 +172,7 @@ def test_the_search_from_the_keyboard(browser, student):
         page.keyboard.press("Enter")
         page.wait_for_url("**/book/padding.html*")
         marked = "[...(CSS.highlights.get('found') ?? [])].map(String).join(' ')"
-        page.wait_for_function(f"{marked}.includes('hang')")
+        page.wait_for_function(f"() => {marked}.includes('hang')")
         top = page.evaluate("[...CSS.highlights.get('found')][0].getBoundingClientRect().top")
         assert 0 < top < 844
         assert "find=" not in page.url

@@ -115,10 +115,10 @@ def test_the_pictures_of_chapters_come_when_their_cards_are_near(browser, studen
         height = page.evaluate("document.body.offsetHeight")
         pictures.last.evaluate("(image) => image.parentElement.scrollIntoView()")
         pictures.last.wait_for(state="visible")
-        page.wait_for_function(f"{MISSING} < {pictures.count()}")
+        page.wait_for_function(f"() => {MISSING} < {pictures.count()}")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         for n in range(pictures.count()):
             pictures.nth(n).scroll_into_view_if_needed()
-        page.wait_for_function(f"{MISSING} === 0")
+        page.wait_for_function(f"() => {MISSING} === 0")
         assert page.evaluate("document.body.offsetHeight") == height
     assert faults == []
