@@ -19,8 +19,8 @@ MATHEMATICS = {
 READING = {"geometry", "values"}
 BUILDING = {*READING, "convolution", "assembly"}
 FOUNDATION = {
-    *("edition_names", "falsehoods", "fingerprints", "myst_cells", "packages", "places"),
-    *("predicting", "repository", "settings"),
+    *("edition_names", "falsehoods", "fingerprints", "mentions", "myst_cells", "packages"),
+    *("places", "predicting", "repository", "settings"),
 }
 EDITIONS = {*FOUNDATION, "editions"}
 PARTS = {"running", "page", "maths", "answers", "explorers", "scripting", "notebooks"}

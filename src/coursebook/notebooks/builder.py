@@ -6,6 +6,8 @@ The same commit gives the same bytes.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +21,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..editions.cut import STUDENT
 from ..editions.release import read_notebook
+from ..mentions import inventory
 from ..myst_cells import is_output, runs_code
 from ..repository import Commit, Home, commit, notebook_of, solutions_of, wheel_path
 from ..settings import as_markdown
@@ -61,10 +64,30 @@ class NotebookBuilder(Builder):
         self.home: Home = self.config.book_home
         self.commit: Commit = commit(Path(self.srcdir))
         self.folder = Path(self.outdir).with_name(NotebookBuilder.name)
+        self.kept = Path(self.doctreedir, f"{self.name}.json")
+        self.forget()
+
+    def forget(self) -> None:
+        """Delete the notebooks of chapters that are no longer in the book, and of solutions."""
+        own = {self.folder / self.file_of(docname) for docname in self.config.external_site_map}
+        for path in {*self.folder.rglob("*.ipynb")} - own:
+            path.unlink()
 
     def get_outdated_docs(self) -> list[str]:
-        """Write all, since a number may have changed on another page."""
-        return sorted(self.env.found_docs)
+        """Return the chapters that would be made from something else than the last time."""
+        before = json.loads(self.kept.read_text("utf-8")) if self.kept.is_file() else {}
+        return [name for name, made in self.made_from().items() if made != before.get(name)]
+
+    def made_from(self) -> dict[str, str]:
+        """Hash what notebooks are made from: each page as it was read, the others, the settings."""
+        settings = (self.home, self.commit, sorted(self.config.overrides.items()))
+        alike = repr((inventory(self.app), settings)).encode()
+        found = {}
+        for name in sorted(self.env.all_docs):
+            files = (Path(self.env.doc2path(name)), Path(self.doctreedir, f"{name}.doctree"))
+            read = b"".join(path.read_bytes() for path in files)
+            found[name] = hashlib.sha256(alike + read).hexdigest()
+        return found
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the page of a chapter, seen from the site's root."""
@@ -75,18 +98,21 @@ class NotebookBuilder(Builder):
         return self.get_target_uri(to)
 
     def prepare_writing(self, docnames: set[str]) -> None:
-        """Forget the notebooks of chapters that are no longer in the book."""
-        for path in self.folder.rglob("*.ipynb"):
-            path.unlink()
+        """Share nothing between notebooks."""
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write one notebook, if this page runs code."""
+        path = self.folder / self.file_of(docname)
+        path.unlink(missing_ok=True)
         if not runs_code(doctree):
             return
         notebook = new_notebook(cells=self.cells(docname, doctree), metadata=METADATA)
-        path = self.folder / self.file_of(docname)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(written(notebook), "utf-8")
+
+    def finish(self) -> None:
+        """Keep what the notebooks were made from, for the next time."""
+        self.kept.write_text(json.dumps(self.made_from()), "utf-8")
 
     def file_of(self, docname: str) -> str:
         """Return the path of a chapter's notebook."""
@@ -164,7 +190,7 @@ class SolutionsBuilder(NotebookBuilder):
         """Write what is released."""
         return sorted(self.config.release_solutions)
 
-    def prepare_writing(self, docnames: set[str]) -> None:
+    def forget(self) -> None:
         """Leave the other notebooks alone."""
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:

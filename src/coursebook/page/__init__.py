@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", assets.add_assets)
     app.connect("builder-inited", assets.write_assets)
     app.connect("builder-inited", searching.replace_own)
-    app.connect("env-updated", outline.pages_to_write)
+    app.connect("env-get-updated", outline.pages_to_write, priority=900)  # numbered by then
     app.connect("html-page-context", links.add_buttons)
     app.connect("html-page-context", context.complete_context, priority=900)
     app.connect("build-finished", outline.remove_stale_files)

@@ -12,18 +12,17 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-# Where the outline of the last build is kept, with the environment that Sphinx saves.
-REMEMBERED = "convmatrix_outline"
+from ..mentions import inventory
+
+REMEMBERED = "coursebook_mentions"  # in what Sphinx keeps between builds
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return every page when the outline has changed since the last build."""
-    titles = {name: title.astext() for name, title in env.titles.items()}
-    contents = Path(app.srcdir, app.config.external_toc_path).read_text("utf-8")
-    outline = (contents, titles)
-    if getattr(env, REMEMBERED, None) == outline:
+    """Return every page when what pages say of one another has changed since the last build."""
+    mentions = inventory(app)
+    if getattr(env, REMEMBERED, None) == mentions:
         return []
-    setattr(env, REMEMBERED, outline)
+    setattr(env, REMEMBERED, mentions)
     return sorted(env.found_docs)
 
 

@@ -22,6 +22,12 @@ Signal
 :::
 """
 
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+FIGURE = ":::{figure} square.svg\n:alt: A square.\n\nA square.\n:::\n\n"
+THIS, THAT = "$$\na\n$$ (eq-this)\n\n", "$$\nb\n$$ (eq-that)\n\n"
+NAMED = FIGURE.replace(":alt", ":name: fig-this\n:alt")
+SAYS = "# Says\n\n{ref}`part`, {eq}`eq-this` and {numref}`fig-this`.\n\n"
+
 
 def build(book, output, **environment):
     return built(book, book / "_build" / output, environment=environment)
@@ -67,3 +73,24 @@ def test_notebooks_are_written_when_anything_has_changed(tiny_book):
     assert notebook.read_text() == first
     build(tiny_book, "out", **LIVES_AT)
     assert "renamed-book" in notebook.read_text()
+
+
+def test_what_is_said_of_another_page_follows_it(tiny_book):
+    (tiny_book / "book" / "square.svg").write_text(SQUARE)
+    write(tiny_book, "# Title\n", other=OTHER, says=f"{FRONT_MATTER}{SAYS}{CELL}")
+    found = []
+    for name, figure, equations in (
+        ("Part", NAMED, THIS + THAT),
+        ("Another", NAMED, THIS + THAT),
+        ("Another", FIGURE + NAMED, THIS + THAT),
+        ("Another", FIGURE + NAMED, THAT + THIS),
+    ):
+        text = f"# Other\n\n{equations}{figure}(part)=\n## {name}\n"
+        (tiny_book / "book" / "other.md").write_text(text, "utf-8")
+        partial, new = build(tiny_book, "out"), build(tiny_book, f"new-{len(found)}")
+        assert partial.text("says") == new.text("says")
+        assert partial.written["book/says"].read_bytes() == new.written["book/says"].read_bytes()
+        found.append(new.text("says"))
+    assert len(set(found)) == len(found)
+    (tiny_book / "book" / "other.md").write_text(f"{text}\nNothing to refer to.\n", "utf-8")
+    assert "book/says" not in build(tiny_book, "out").log

@@ -78,8 +78,9 @@ export class Grid {
     this.values().forEach((row, i) => row.forEach((text, j) => (this.texts[i][j] = text)));
   }
 
-  // Whatever happened: noted, coloured, and kept by whoever listens.
+  // Whatever happened: noted, coloured, and kept by whoever listens; what was said before it is over.
   changed(where = "") {
+    this.tell("");
     this.look();
     this.history.note(JSON.stringify(this.entry), where);
     this.palette.colour();
@@ -190,18 +191,18 @@ export class Grid {
 
   typed(event) {
     const input = event.target;
-    this.tell("");
     if (this.palette.letter(input, event)) return;
     this.palette.says(input);
     const where = `typed ${this.place(input)}`;
-    this.spread(input);
+    const rest = this.spread(input);
     this.changed(where);
+    if (rest) this.tell(LAST);
   }
 
   // A space or a comma goes on to the next entry, at the end of a row to the next row. What finds no
-  // entry stays in the last.
+  // entry stays in the last, which is told.
   spread(input) {
-    if (!/[\s,]/.test(input.value)) return;
+    if (!/[\s,]/.test(input.value)) return false;
     const words = input.value.split(/[\s,]+/);
     const [row, column] = this.place(input);
     const cells = [...this.body.querySelectorAll("input")].slice(row * this.shape[1] + column);
@@ -210,8 +211,8 @@ export class Grid {
     words.forEach((word, at) => {
       if (word || at === 0) cells[at].value = word;
     });
-    if (words[last].includes(" ")) this.tell(LAST);
     cells[last].focus();
+    return words[last].includes(" ");
   }
 
   paste(event) {

@@ -114,7 +114,6 @@ export class Palette {
   putHere(brush) {
     const { grid } = this;
     this.put(grid.at, brush);
-    grid.tell("");
     grid.changed();
     grid.onwards(1);
   }
