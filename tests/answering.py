@@ -22,9 +22,9 @@ HAND_IN = """async ([id, answer]) => {
   while (!("opened" in form.dataset)) await new Promise(requestAnimationFrame);
   const place = form.querySelector(".verdict-place");
   const fields = [...form.querySelectorAll("[name=answer]")];
-  const type = (field, text) => {
-    field.value = text;
-    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  const type = (places, texts) => {
+    places.forEach((field, at) => (field.value = texts[at]));
+    places.at(-1).dispatchEvent(new InputEvent("input", { bubbles: true }));
   };
   if (form.dataset.kind === "set") {
     for (const field of fields) field.checked = answer.includes(Number(field.value));
@@ -34,10 +34,9 @@ HAND_IN = """async ([id, answer]) => {
       form.elements[name].value = size;
       form.elements[name].dispatchEvent(new Event("change"));
     }
-    const cells = [...form.querySelectorAll("td input")];
-    answer.flat().forEach((text, at) => type(cells[at], text));
+    type([...form.querySelectorAll("td input")], answer.flat());
   } else {
-    fields.forEach((field, at) => type(field, [answer].flat()[at]));
+    type(fields, [answer].flat());
   }
   place.replaceChildren();
   const done = new Promise((go) => new MutationObserver(go).observe(place, { childList: true }));

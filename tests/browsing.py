@@ -50,6 +50,19 @@ WHOLE = """async () => {
   await Promise.allSettled([...document.images].map((image) => image.decode()));
 }"""
 
+# Nothing of a page but a part, where it stands: axe reads all that is there, whatever it judges.
+ALONE = """selector => {
+  const kept = new Set();
+  for (const one of document.querySelectorAll(selector))
+    for (let each = one; each && !kept.has(each); each = each.parentElement) kept.add(each);
+  const leave = (place) => [...place.children].forEach((one) => {
+    if (kept.has(one)) one.matches(selector) || leave(one);
+    else if (!one.matches("script, style, link")) one.remove();
+  });
+  leave(document.querySelector("main"));
+  scrollTo(0, 0);
+}"""
+
 # In a window as low as a telephone's that lies on its side nothing could be read.
 TALL = """[...document.querySelectorAll("figure > img")]
   .filter((image) => image.clientHeight > Math.max(innerHeight, 480))
@@ -132,7 +145,9 @@ ALL_BUT_COLOURS = {"rules": {**EVERY_RULE["rules"], "color-contrast": {"enabled"
 def look(
     page: Any, scheme: str, within: str | None = None, rules: dict[str, Any] = EVERY_RULE
 ) -> Iterator[str]:
-    """Yield what is wrong with the page that is open; let axe see a part of it, or all."""
+    """Yield what is wrong with the page that is open, or with a part, which stays there alone."""
+    if within:
+        page.evaluate(ALONE, within)
     page.evaluate(WHOLE)
     page.evaluate(SETTLED)
     if (theme := page.evaluate("document.documentElement.dataset.theme")) != scheme:

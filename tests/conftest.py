@@ -23,7 +23,8 @@ hypothesis.settings.load_profile("convmatrix")
 torch.set_num_threads(1)
 
 EDITIONS = {"student", "instructor", "edition"}  # the fixtures below that are one
-SLOWEST = ("fresh", "whole")
+# Marks and fixtures of what takes longest, begun first, so that one worker alone makes it.
+SLOWEST = ("fresh", "whole", "followed", "bubblewrap")
 
 
 @pytest.fixture(scope="session")
@@ -93,8 +94,8 @@ def pytest_collection_finish() -> None:
 
 def rank(item: pytest.Item) -> int:
     """Return when a test is to begin."""
-    found = (at for at, name in enumerate(SLOWEST) if item.get_closest_marker(name))
-    return next(found, len(SLOWEST))
+    names = {mark.name for mark in item.iter_markers()}.union(getattr(item, "fixturenames", ()))
+    return next((at for at, name in enumerate(SLOWEST) if name in names), len(SLOWEST))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -112,11 +112,13 @@ def test_a_size_that_is_entered_while_the_box_is_loading_counts(browser, site):
     with window(browser, "desktop", "light", faults) as page:
         page.route("**/box.js*", lambda route: held.append(route))
         page.goto(f"{site}/book/two-dimensions.html")
+        with page.expect_request("**/box.js*"):
+            page.locator(f"#{ID}-answer").scroll_into_view_if_needed()
         for name, size in (("rows", "6"), ("columns", "20")):
             page.locator(f"#{ID}-answer [name={name}]").fill(size)
+        assert held
         for route in held:
             route.continue_()
-        assert held
         opened(page, ID)
         assert (len(grid(page, ID)), len(grid(page, ID)[0])) == (6, 20)
     assert faults == []

@@ -16,6 +16,9 @@ from serving import served
 pytestmark = pytest.mark.browser
 
 MOST_SHIFT = 0.01
+SHORTER_SIDES = """controls => controls
+  .map((one) => one.getBoundingClientRect())
+  .map(({ width, height }) => Math.min(width, height))"""
 
 PAGES = {
     "any_layer": "any-layer",
@@ -71,9 +74,8 @@ def test_nothing_is_wrong_in_any_state(browser, student, name, size):
         place = Place(page, name)
         assert list(look(page, first, place.selector)) == []
         is_as_high_as_the_figure_and_the_picture(place)
-        for control in place.place.locator("input, select, button, .pick span").all():
-            box = control.bounding_box()
-            assert min(box["width"], box["height"]) >= 24
+        controls = place.place.locator("input, select, button, .pick span")
+        assert min(controls.evaluate_all(SHORTER_SIDES)) >= 24
         page.emulate_media(color_scheme=second, reduced_motion="reduce")
         set_to_the_ends(place)
         assert list(look(page, second, place.selector)) == []
