@@ -80,7 +80,7 @@ class NotebookBuilder(Builder):
 
     def made_from(self) -> dict[str, str]:
         """Hash what notebooks are made from: each page as it was read, the others, the settings."""
-        settings = (self.home, self.commit, sorted(self.config.overrides.items()))
+        settings = (self.home, self.installation(), sorted(self.config.overrides.items()))
         alike = repr((inventory(self.app), settings)).encode()
         found = {}
         for name in sorted(self.env.all_docs):
@@ -165,10 +165,10 @@ class NotebookBuilder(Builder):
 
     def installation(self) -> str:
         """Return the cell that installs the package, or the one that says why it cannot."""
-        if not self.commit.id:
-            reason = "Built from files that belong to no commit, so no package is published for it."
-        elif not self.home.site:
+        if not self.home.site:
             reason = "Built without the address of a site, so no package is published for it."
+        elif not self.commit.id:
+            reason = "Built from files that belong to no commit, so no package is published for it."
         else:
             wheel = wheel_path(Path(self.srcdir), self.commit)
             digest = self.config.book_wheel_hash

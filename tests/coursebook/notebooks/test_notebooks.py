@@ -294,7 +294,7 @@ def test_without_an_address_there_are_no_links(tiny_book):
     head, installation, *_ = cells_of(build)
     assert "colab" not in head
     assert "](" not in head
-    assert "belong to no commit" in installation
+    assert "without the address of a site" in installation
     assert "Part and [out](https://example.org)." in "\n".join(cells_of(build))
     assert set(buttons(build.text())) == {"notebook"}
 
