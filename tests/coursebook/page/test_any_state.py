@@ -94,3 +94,10 @@ def test_what_is_said_of_another_page_follows_it(tiny_book):
     assert len(set(found)) == len(found)
     (tiny_book / "book" / "other.md").write_text(f"{text}\nNothing to refer to.\n", "utf-8")
     assert "book/says" not in build(tiny_book, "out").log
+
+
+def test_what_is_cited_is_listed(tiny_book):
+    write(tiny_book, "# Title\n", lists="# Lists\n\n```{bibliography}\n```\n")
+    assert "A. Author" not in build(tiny_book, "out").text("lists")
+    (tiny_book / "book" / "index.md").write_text("# Title\n\n{cite}`someone`\n", "utf-8")
+    assert "A. Author" in build(tiny_book, "out").text("lists")
