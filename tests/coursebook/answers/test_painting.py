@@ -144,6 +144,8 @@ def test_with_a_stride_a_tap_goes_on_as_far_to_the_right(box):
 def test_painting_by_mouse_and_finger(box):
     page = box.page
     box.get_by_label("tap 2,").check()
+    box.locator("[data-does=again]").click()
+    assert "still empty" in said(box)
     cells = [cell(box, 1, 2).bounding_box(), cell(box, 3, 4).bounding_box()]
     if page.evaluate("navigator.maxTouchPoints"):
         page.evaluate(STROKE, [ID, 22, 64])
@@ -161,6 +163,7 @@ def test_painting_by_mouse_and_finger(box):
         if text == "-2"
     ]
     assert painted == [(1, 2), (2, 3), (3, 4), (4, 5)]
+    assert said(box) == ""
     assert colours(box, 2)[3] == "2"
     box.get_by_role("button", name="Undo").click()
     box.get_by_role("button", name="Undo").click()
