@@ -64,7 +64,8 @@ class NotebookBuilder(Builder):
         self.home: Home = self.config.book_home
         self.commit: Commit = commit(Path(self.srcdir))
         self.folder = Path(self.outdir).with_name(NotebookBuilder.name)
-        self.kept = Path(self.doctreedir, f"{self.name}.json")
+        # One, whichever folder below this one the pages were read into.
+        self.kept = self.folder.with_name(".doctrees") / "notebooks.json"
         self.forget()
 
     def forget(self) -> None:
@@ -192,6 +193,9 @@ class SolutionsBuilder(NotebookBuilder):
 
     def forget(self) -> None:
         """Leave the other notebooks alone."""
+
+    def finish(self) -> None:
+        """Keep nothing: what is released is written each time."""
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write what is released; Sphinx also hands over the pages that list it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from building import FRONT_MATTER, LIVES_AT, ROOT, built, write
+from building import FRONT_MATTER, LIVES_AT, ROOT, built, configure, write
 
 CELL = "```{code-cell}\nprint(1)\n```\n"
 
@@ -73,6 +73,16 @@ def test_notebooks_are_written_when_anything_has_changed(tiny_book):
     assert notebook.read_text() == first
     build(tiny_book, "out", **LIVES_AT)
     assert "renamed-book" in notebook.read_text()
+
+
+def test_notebooks_follow_each_release_and_each_edit(tiny_book):
+    found = []
+    for word, released in (("First", []), ("Second", ["book/index"]), ("First", [])):
+        configure(tiny_book, instructor_pages=[], release_solutions=released)
+        write(tiny_book, f"{FRONT_MATTER}# {word}\n\nText.\n\n{CELL}")
+        found.append(build(tiny_book, "out").written["book/index"].read_text("utf-8"))
+    assert "Second" in found[1]
+    assert found[2] == found[0]
 
 
 def test_what_is_said_of_another_page_follows_it(tiny_book):
